@@ -1,0 +1,94 @@
+package corpus
+
+import (
+	"sync"
+
+	"golang.org/x/net/html"
+)
+
+// Info is what is known of a page besides its text.
+type Info struct {
+	// ID is unique within a corpus.
+	ID string
+	// URL is where the page was fetched from, if known.
+	URL string
+	// Site groups pages that share a template: the registrable domain where a
+	// URL is known. Pages without a site are treated as one of a kind.
+	Site string
+	// Language is a BCP 47 tag, if known.
+	Language string
+	// Type is the page type (article, forum, product, ...), if known.
+	Type string
+}
+
+// Kind tells what a page was made of.
+type Kind uint8
+
+const (
+	Text Kind = iota // plain text, already stripped by a crawler
+	HTML             // HTML markup
+)
+
+// String returns "text" or "html".
+func (k Kind) String() string {
+	if k == HTML {
+		return "html"
+	}
+	return "text"
+}
+
+// A Page is one document to judge. It carries no gold, so that a detector
+// cannot see any. A Page is safe for concurrent use; its tree and lines are
+// made at first use, once, and shared: nobody may change them.
+type Page struct {
+	Info
+	// Kind tells whether Source is plain text or HTML.
+	Kind Kind
+	// Source is the page as decoded to UTF-8.
+	Source string
+
+	once     sync.Once
+	tree     *html.Node
+	lines    []Line
+	warnings []string
+}
+
+// NewText returns a page of plain text. Its text view is its own lines.
+func NewText(info Info, text string) *Page {
+	return &Page{Info: info, Kind: Text, Source: text}
+}
+
+// NewHTML returns a page of HTML. Its text view is its rendering.
+func NewHTML(info Info, source string) *Page {
+	return &Page{Info: info, Kind: HTML, Source: source}
+}
+
+// Lines returns the page's text view: its lines that are not blank, in order.
+func (p *Page) Lines() []Line {
+	p.once.Do(p.parse)
+	return p.lines
+}
+
+// Tree returns the page as a parsed HTML document, for detectors that work on
+// nodes. A text page is given as minimal HTML: a body with one p element for
+// each line of its text view and nothing else.
+func (p *Page) Tree() *html.Node {
+	p.once.Do(p.parse)
+	return p.tree
+}
+
+// Warnings says what had to be given up to parse the page, if anything.
+func (p *Page) Warnings() []string {
+	p.once.Do(p.parse)
+	return p.warnings
+}
+
+func (p *Page) parse() {
+	if p.Kind == Text {
+		p.lines = textLines(p.Source)
+		p.tree = textTree(p.lines)
+		return
+	}
+	p.tree, p.warnings = parseHTML(p.Source)
+	p.lines = Render(p.tree)
+}

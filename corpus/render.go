@@ -1,0 +1,192 @@
+package corpus
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Render returns the text view of an HTML tree: the lines a reader would see,
+// as a browser's innerText breaks them. Detectors that answer with nodes have
+// their answer rendered by it too, so that a comparison of detectors does not
+// measure renderers.
+//
+// Block-level elements and br break lines; p leaves a blank line on both sides;
+// the cells of a table row share a line, a blank apart; white space collapses
+// except in pre. Left out are script, style, template, noscript and
+// other elements that a browser does not show, the attribute hidden, and inline
+// styles that say display:none or visibility:hidden. Style sheets are not read.
+func Render(tree *html.Node) []Line {
+	r := renderer{number: 1}
+	if tree != nil {
+		r.walk(tree, scope{block: tree})
+	}
+	r.endLine(0)
+	return r.lines
+}
+
+// RenderText returns the lines of Render, one a line.
+func RenderText(tree *html.Node) string {
+	return JoinLines(Render(tree))
+}
+
+// JoinLines returns the text of the lines, one a line, without a line feed at
+// the end.
+func JoinLines(lines []Line) string {
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.Text
+	}
+	return strings.Join(texts, "\n")
+}
+
+type renderer struct {
+	lines  []Line
+	number int // number of the line being filled
+	breaks int // line breaks owed before the next text
+
+	text  strings.Builder // the line being filled
+	space bool            // a collapsed blank is owed before the next character
+	links int             // characters of text inside links
+	node  *html.Node      // block in which the line began
+}
+
+// scope is what a node inherits from its ancestors.
+type scope struct {
+	block *html.Node // innermost block element
+	pre   bool       // white space is kept
+	link  bool       // inside an a element with href
+}
+
+func (r *renderer) walk(n *html.Node, in scope) {
+	switch n.Type {
+	case html.TextNode:
+		if in.pre {
+			r.preformatted(n.Data, in)
+		} else {
+			r.flow(n.Data, in)
+		}
+		return
+	case html.ElementNode:
+		if n.DataAtom == atom.Br {
+			r.endLine(1)
+			return
+		}
+		if isHidden(n) {
+			return
+		}
+	case html.DocumentNode:
+	default:
+		return
+	}
+	d := displayOf(n)
+	switch n.DataAtom {
+	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
+		in.pre = true
+	case atom.A:
+		in.link = in.link || hasAttr(n, "href")
+	}
+	if d != inline {
+		in.block = n
+	}
+	r.boundary(d)
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		r.walk(child, in)
+	}
+	r.boundary(d)
+}
+
+// boundary is called where an element starts and where it ends.
+func (r *renderer) boundary(d display) {
+	switch d {
+	case block:
+		r.endLine(1)
+	case paragraph:
+		r.endLine(2)
+	case cell:
+		r.space = r.text.Len() > 0
+	}
+}
+
+// flow appends text whose white space collapses.
+func (r *renderer) flow(s string, in scope) {
+	for i := 0; i < len(s); {
+		if isASCIISpace(s[i]) {
+			r.space = r.text.Len() > 0
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && !isASCIISpace(s[i]) {
+			i++
+		}
+		r.append(s[start:i], in)
+	}
+}
+
+// preformatted appends text whose line feeds break lines.
+func (r *renderer) preformatted(s string, in scope) {
+	for i, part := range strings.Split(s, "\n") {
+		if i > 0 {
+			r.hardBreak()
+		}
+		if part = strings.TrimRight(part, "\r"); part != "" {
+			r.append(part, in)
+		}
+	}
+}
+
+func (r *renderer) append(s string, in scope) {
+	s = cleaner.Replace(s)
+	if s == "" {
+		return
+	}
+	if r.text.Len() == 0 {
+		r.number += r.breaks
+		r.breaks = 0
+		r.node = in.block
+	} else if r.space {
+		r.text.WriteByte(' ')
+		if in.link && r.links > 0 {
+			r.links++
+		}
+	}
+	r.space = false
+	r.text.WriteString(s)
+	if in.link {
+		r.links += utf8.RuneCountInString(s)
+	}
+}
+
+// endLine finishes the line being filled and asks for at least n line breaks
+// before the next text.
+func (r *renderer) endLine(n int) {
+	if r.text.Len() > 0 {
+		if line := strings.TrimSpace(r.text.String()); line != "" {
+			r.lines = append(r.lines, Line{
+				Number: r.number, Text: line, Node: r.node,
+				LinkRunes: min(r.links, utf8.RuneCountInString(line)),
+			})
+		}
+		r.text.Reset()
+		r.breaks = n
+	} else if len(r.lines) > 0 {
+		r.breaks = max(r.breaks, n)
+	}
+	r.space, r.links = false, 0
+}
+
+// hardBreak ends the line even when it is empty.
+func (r *renderer) hardBreak() {
+	if r.text.Len() > 0 {
+		r.endLine(1)
+	} else if len(r.lines) > 0 {
+		r.breaks++
+	}
+}
+
+func isASCIISpace(b byte) bool {
+	return b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == '\f'
+}

@@ -1,0 +1,37 @@
+// Package baseline holds the two trivial detectors that keep every metric
+// honest: one keeps the whole page, the other nothing.
+package baseline
+
+import (
+	"context"
+
+	"chaff/corpus"
+	"chaff/detectors"
+)
+
+// Everything keeps every line: recall 1, and the precision that any other
+// detector has to beat.
+type Everything struct{}
+
+// Name returns "everything".
+func (Everything) Name() string { return "everything" }
+
+// Detect keeps every line of the page.
+func (Everything) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	kept := make([]bool, len(page.Lines()))
+	for i := range kept {
+		kept[i] = true
+	}
+	return detectors.KeepLines(page, kept), nil
+}
+
+// Nothing keeps no line.
+type Nothing struct{}
+
+// Name returns "nothing".
+func (Nothing) Name() string { return "nothing" }
+
+// Detect keeps no line of the page.
+func (Nothing) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	return detectors.KeepLines(page, make([]bool, len(page.Lines()))), nil
+}

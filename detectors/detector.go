@@ -1,0 +1,132 @@
+// Package detectors defines what a detector is: a strategy that says what to
+// keep of a page.
+//
+// Each built-in strategy is a small package below this one, and
+// chaff/detectors/all lists them. A strategy of one's own needs two methods:
+//
+//	type firstLines struct{}
+//
+//	func (firstLines) Name() string { return "first-lines" }
+//
+//	func (firstLines) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+//		kept := make([]bool, len(page.Lines()))
+//		for i := range min(5, len(kept)) {
+//			kept[i] = true
+//		}
+//		return detectors.KeepLines(page, kept), nil
+//	}
+package detectors
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"chaff/corpus"
+)
+
+// A Detector says what to keep of a page. It must give equal answers to equal
+// pages, be safe for concurrent use, leave the page's tree and lines as they
+// are, and return soon after ctx is done.
+type Detector interface {
+	// Name identifies the detector in tables, run files and on the command line.
+	Name() string
+	// Detect returns what to keep of the page. An extraction without text is a
+	// valid answer: nothing is to be kept.
+	Detect(ctx context.Context, page *corpus.Page) (Extraction, error)
+}
+
+// A SiteAware detector judges a page better when it has seen other pages of the
+// same site. Detect, called on the detector itself, judges a page alone.
+type SiteAware interface {
+	Detector
+	// NewSite returns an empty memory of one site.
+	NewSite() Site
+}
+
+// A Site remembers pages of one site, never their gold.
+type Site interface {
+	// Add takes a page into the memory. The order of calls does not matter, but
+	// they must not run at the same time as each other or as Detect.
+	Add(page *corpus.Page)
+	// Detector returns a detector that judges pages of the site by the memory
+	// as it is then.
+	Detector() Detector
+}
+
+// An Extraction is a detector's answer.
+type Extraction struct {
+	// Text is the text to keep.
+	Text string
+	// Kept tells for each line of the page's text view whether it is kept; nil
+	// where the detector answers with text and does not decide by line.
+	Kept []bool
+	// Basis says what the answer rests on where that varies: for a site-aware
+	// detector the pages it had seen.
+	Basis string
+}
+
+// KeepLines returns the extraction of a detector that decides by line. Kept must
+// have one element for each line of the page's text view.
+func KeepLines(page *corpus.Page, kept []bool) Extraction {
+	var lines []corpus.Line
+	for i, l := range page.Lines() {
+		if kept[i] {
+			lines = append(lines, l)
+		}
+	}
+	return Extraction{Text: corpus.JoinLines(lines), Kept: kept}
+}
+
+// KeepText returns the extraction of a detector that answers with text.
+func KeepText(text string) Extraction { return Extraction{Text: text} }
+
+// Find returns the detector of the list with the given name. The error of an
+// unknown name lists the known ones.
+func Find(list []Detector, name string) (Detector, error) {
+	i := slices.IndexFunc(list, func(d Detector) bool { return d.Name() == name })
+	if i >= 0 {
+		return list[i], nil
+	}
+	names := make([]string, len(list))
+	for i, d := range list {
+		names[i] = d.Name()
+	}
+	return nil, fmt.Errorf("unknown detector %q; the detectors are %s", name, strings.Join(names, ", "))
+}
+
+// keptShare is the share of a line's words that must be in a text before the
+// line counts as kept by it.
+const keptShare = 0.5
+
+// KeptLines returns for each line of the page's text view whether the extraction
+// keeps it. Where the detector answered with text, a line is kept when at least
+// half of its words are found in the text ([corpus.Align]); a line without words
+// is kept when the nearest lines with words on both sides are.
+func KeptLines(page *corpus.Page, e Extraction) []bool {
+	if e.Kept != nil {
+		return e.Kept
+	}
+	return KeptByAlignment(page.Lines(), corpus.Align(page.Lines(), e.Text))
+}
+
+// KeptByAlignment returns the kept lines of a text that has been aligned to them
+// already; see [KeptLines].
+func KeptByAlignment(lines []corpus.Line, a corpus.Alignment) []bool {
+	kept := make([]bool, len(lines))
+	last := -1 // nearest line with words so far
+	for i := range lines {
+		if a.Share[i] < 0 {
+			continue
+		}
+		kept[i] = a.Share[i] >= keptShare
+		if last >= 0 && kept[last] && kept[i] {
+			for j := last + 1; j < i; j++ {
+				kept[j] = true
+			}
+		}
+		last = i
+	}
+	return kept
+}

@@ -1,0 +1,189 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"chaff/corpus"
+	"chaff/detectors"
+)
+
+// A Plan says which detectors to run on which corpora. Every field but Corpora
+// and Detectors may be left zero.
+type Plan struct {
+	Corpora   []*corpus.Corpus
+	Detectors []detectors.Detector
+	// Jobs is the number of pages worked on at the same time; 0 means one for
+	// each CPU. It changes nothing but the times.
+	Jobs int
+	// Timeout is a detector's time limit for one page; 0 means 30 seconds.
+	Timeout time.Duration
+	// Tool names what makes the run, for the manifest.
+	Tool string
+}
+
+const defaultTimeout = 30 * time.Second
+
+// Run runs every detector on every page. A detector that fails on a page costs
+// that page only and is recorded; an error is returned where a corpus cannot be
+// read, the plan makes no sense or ctx is done.
+func (p Plan) Run(ctx context.Context) (*Run, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	p = p.withDefaults()
+	run := &Run{Manifest: p.manifest()}
+	for _, c := range p.Corpora {
+		fingerprint, err := c.Fingerprint(ctx)
+		if err != nil {
+			return nil, err
+		}
+		run.Manifest.Corpora = append(run.Manifest.Corpora, CorpusInfo{c.Name(), fingerprint, c.Len()})
+	}
+	for _, c := range p.Corpora {
+		judges, learning, err := p.learn(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		run.Learning = append(run.Learning, learning...)
+		records, err := p.judge(ctx, c, judges)
+		if err != nil {
+			return nil, err
+		}
+		run.Records = append(run.Records, records...)
+	}
+	return run, nil
+}
+
+func (p Plan) check() error {
+	if len(p.Corpora) == 0 || len(p.Detectors) == 0 {
+		return errors.New("a run needs at least one corpus and one detector")
+	}
+	seen := make(map[string]bool)
+	for _, c := range p.Corpora {
+		if seen["corpus "+c.Name()] {
+			return fmt.Errorf("two corpora of the run are named %q", c.Name())
+		}
+		seen["corpus "+c.Name()] = true
+	}
+	for _, d := range p.Detectors {
+		if seen["detector "+d.Name()] {
+			return fmt.Errorf("two detectors of the run are named %q", d.Name())
+		}
+		seen["detector "+d.Name()] = true
+	}
+	return nil
+}
+
+func (p Plan) withDefaults() Plan {
+	if p.Jobs <= 0 {
+		p.Jobs = runtime.NumCPU()
+	}
+	if p.Timeout <= 0 {
+		p.Timeout = defaultTimeout
+	}
+	return p
+}
+
+func (p Plan) manifest() Manifest {
+	m := Manifest{
+		Tool: p.Tool, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		CPUs: runtime.NumCPU(), Jobs: p.Jobs, Timeout: p.Timeout.String(),
+	}
+	for _, d := range p.Detectors {
+		m.Detectors = append(m.Detectors, d.Name())
+	}
+	return m
+}
+
+// judge runs the detectors on every page of the corpus.
+func (p Plan) judge(ctx context.Context, c *corpus.Corpus, j judges) ([]Record, error) {
+	records := make([]Record, c.Len()*len(p.Detectors))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(p.Jobs)
+	for i := range c.Len() {
+		g.Go(func() error {
+			page, _, err := c.Load(ctx, i)
+			if err != nil {
+				return err
+			}
+			page.Lines() // parsed here, so that no detector's time holds the parse
+			for k, d := range p.Detectors {
+				r := p.attempt(ctx, j.of(k, page.Site, d), page)
+				r.Corpus, r.Page, r.Detector = c.Name(), page.ID, d.Name()
+				records[i*len(p.Detectors)+k] = r
+				if err := ctx.Err(); err != nil {
+					return fmt.Errorf("running %s on page %q: %w", d.Name(), page.ID, err)
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+// attempt runs one detector on one page within the time limit. A detector that
+// ignores its limit is left behind.
+func (p Plan) attempt(ctx context.Context, d detectors.Detector, page *corpus.Page) Record {
+	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
+	defer cancel()
+	done := make(chan Record, 1)
+	go func() { done <- detect(ctx, d, page) }()
+	select {
+	case r := <-done:
+		if r.Outcome == Error && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			r.Outcome = Timeout
+		}
+		return r
+	case <-ctx.Done():
+		return Record{Outcome: Timeout, Error: fmt.Sprintf("no answer within %v", p.Timeout), Elapsed: p.Timeout}
+	}
+}
+
+// detect calls the detector and turns its answer, error or panic into a record.
+func detect(ctx context.Context, d detectors.Detector, page *corpus.Page) (r Record) {
+	start := time.Now()
+	defer func() {
+		if v := recover(); v != nil {
+			r = Record{Outcome: Panic, Error: fmt.Sprintf("%v\n%s", v, debug.Stack())}
+		}
+		r.Elapsed = time.Since(start)
+	}()
+	e, err := d.Detect(ctx, page)
+	if err != nil {
+		return Record{Outcome: Error, Error: err.Error()}
+	}
+	return record(page, e)
+}
+
+func record(page *corpus.Page, e detectors.Extraction) Record {
+	lines := page.Lines()
+	if e.Kept != nil && len(e.Kept) != len(lines) {
+		return Record{Outcome: Error, Error: fmt.Sprintf("answered for %d lines, the page has %d", len(e.Kept), len(lines))}
+	}
+	r := Record{Outcome: OK, Basis: e.Basis}
+	if strings.TrimSpace(e.Text) == "" {
+		r.Outcome = Empty
+	}
+	if e.Kept == nil {
+		r.Text = e.Text
+		return r
+	}
+	r.Kept = []int{}
+	for i, k := range e.Kept {
+		if k {
+			r.Kept = append(r.Kept, lines[i].Number)
+		}
+	}
+	return r
+}

@@ -1,0 +1,102 @@
+package bench
+
+import (
+	"fmt"
+	"time"
+
+	"chaff/corpus"
+	"chaff/detectors"
+)
+
+// An Outcome says how a detector fared on a page.
+type Outcome string
+
+// The outcomes. All but OK score as an extraction that keeps nothing.
+const (
+	OK      Outcome = "ok"
+	Empty   Outcome = "empty"   // an answer without text
+	Error   Outcome = "error"   // the detector returned an error
+	Panic   Outcome = "panic"   // the detector panicked
+	Timeout Outcome = "timeout" // the detector passed its time limit
+)
+
+// Outcomes returns every outcome, the good one first.
+func Outcomes() []Outcome { return []Outcome{OK, Empty, Error, Panic, Timeout} }
+
+// A Record is what one detector made of one page.
+type Record struct {
+	Corpus   string  `json:"corpus"`
+	Page     string  `json:"page"`
+	Detector string  `json:"detector"`
+	Outcome  Outcome `json:"outcome"`
+	// Error says what went wrong where the outcome is error, panic or timeout.
+	Error string `json:"error,omitempty"`
+	// Basis is the extraction's ([detectors.Extraction]).
+	Basis string `json:"basis,omitempty"`
+	// Kept holds the numbers of the kept lines where the detector decided by
+	// line, else it is nil and Text holds the extracted text.
+	Kept []int  `json:"kept,omitzero"`
+	Text string `json:"text,omitempty"`
+	// Elapsed is how long the detector took on the parsed page, by the clock.
+	Elapsed time.Duration `json:"ns"`
+}
+
+// Extraction returns the recorded extraction of the page, an empty one where the
+// detector failed. It fails if the record names a line that the page lacks.
+func (r Record) Extraction(page *corpus.Page) (detectors.Extraction, error) {
+	if r.Kept == nil {
+		return detectors.Extraction{Text: r.Text, Basis: r.Basis}, nil
+	}
+	lines := page.Lines()
+	kept := make([]bool, len(lines))
+	next := 0
+	for _, number := range r.Kept {
+		for next < len(lines) && lines[next].Number < number {
+			next++
+		}
+		if next == len(lines) || lines[next].Number != number {
+			return detectors.Extraction{}, fmt.Errorf("%s on page %q keeps line %d, which the page lacks", r.Detector, r.Page, number)
+		}
+		kept[next] = true
+	}
+	e := detectors.KeepLines(page, kept)
+	e.Basis = r.Basis
+	return e, nil
+}
+
+// A Learning records how long a site-aware detector took to look at the sites of
+// a corpus.
+type Learning struct {
+	Corpus   string        `json:"corpus"`
+	Detector string        `json:"detector"`
+	Pages    int           `json:"pages"`
+	Sites    int           `json:"sites"`
+	Elapsed  time.Duration `json:"ns"`
+}
+
+// A CorpusInfo identifies a corpus of a run.
+type CorpusInfo struct {
+	Name        string `json:"name"`
+	Fingerprint string `json:"fingerprint"`
+	Pages       int    `json:"pages"`
+}
+
+// A Manifest says what a run was made of, so that it can be repeated.
+type Manifest struct {
+	Tool      string       `json:"tool"` // name and version of what made the run
+	Go        string       `json:"go"`
+	Platform  string       `json:"platform"` // GOOS/GOARCH
+	CPUs      int          `json:"cpus"`
+	Jobs      int          `json:"jobs"`
+	Timeout   string       `json:"timeout"` // per page and detector
+	Corpora   []CorpusInfo `json:"corpora"`
+	Detectors []string     `json:"detectors"`
+}
+
+// A Run is everything that a set of detectors made of a set of corpora: records
+// in the order of corpora, pages and detectors.
+type Run struct {
+	Manifest Manifest
+	Learning []Learning
+	Records  []Record
+}

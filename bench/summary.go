@@ -1,0 +1,206 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"gonum.org/v1/gonum/stat"
+
+	"chaff/bench/score"
+	"chaff/bench/stats"
+)
+
+// The constants of every interval and test.
+const (
+	Resamples = 10_000 // bootstrap resamples, and sign patterns of large tests
+	Level     = 0.95   // of intervals; a corrected p below 1-Level is significant
+	seed      = 1
+)
+
+// A Verdict says in a word how a detector compares with the best one.
+type Verdict string
+
+// The verdicts.
+const (
+	Best      Verdict = "best"
+	Worse     Verdict = "worse"
+	Undecided Verdict = "undecided"
+)
+
+// A Row is one line of the leaderboard: a detector on a corpus by a metric.
+type Row struct {
+	Corpus, Detector, Metric string
+	Pages                    int
+	// Outcomes counts the pages by outcome.
+	Outcomes map[Outcome]int
+	// Precision, Recall and F1 are means over pages; a page on which the
+	// detector failed scores as an extraction that keeps nothing.
+	Precision, Recall, F1 float64
+	// Interval is the 95 % bootstrap interval of F1 over sites.
+	Interval stats.Interval
+	// Pooled adds the counts of all pages up.
+	Pooled score.Score
+	// PagesPerSecond is pages by the time the detector took after parsing,
+	// learning its sites included, on one core.
+	PagesPerSecond float64
+	// Versus compares the F1 with that of the best row of corpus and metric.
+	Versus Comparison
+}
+
+// A Comparison is a paired difference of F1, page by page on the same pages,
+// this row less the best one.
+type Comparison struct {
+	Detector   string         // the best one
+	Difference float64        // mean over pages
+	Interval   stats.Interval // 95 % bootstrap interval over sites
+	P          float64        // sign-flip test over sites, Holm-corrected over the rows of corpus and metric
+	Verdict    Verdict
+}
+
+// A Summary is a leaderboard.
+type Summary struct {
+	Manifest Manifest
+	Policy   string
+	// Rows are ordered by corpus and metric as given, then by F1, best first.
+	Rows []Row
+	// Warnings say what a reader of the rows must know.
+	Warnings []string
+}
+
+// Summarise averages scored records into a leaderboard. Metrics must be those
+// that the records were scored with, in the same order.
+func Summarise(run *Run, scored []Scored, metrics []score.Metric, policy string) *Summary {
+	s := &Summary{Manifest: run.Manifest, Policy: policy}
+	for _, c := range run.Manifest.Corpora {
+		byDetector, sites := groupByDetector(scored, c.Name)
+		clusters := stats.ClustersOf(sites)
+		resampler := stats.NewResampler(clusters, Resamples, seed)
+		for m, metric := range metrics {
+			var rows []Row
+			for _, d := range run.Manifest.Detectors {
+				row := newRow(byDetector[d], m, resampler)
+				row.Corpus, row.Detector, row.Metric = c.Name, d, metric.ID()
+				row.PagesPerSecond = pagesPerSecond(byDetector[d], run.Learning)
+				rows = append(rows, row)
+			}
+			slices.SortStableFunc(rows, func(a, b Row) int {
+				return cmp.Or(cmp.Compare(b.F1, a.F1), cmp.Compare(a.Detector, b.Detector))
+			})
+			compare(rows, byDetector, m, clusters, resampler)
+			s.Rows = append(s.Rows, rows...)
+		}
+		s.Warnings = append(s.Warnings, warnings(c.Name, len(clusters), run, byDetector)...)
+	}
+	return s
+}
+
+// groupByDetector returns each detector's records of the corpus in page order,
+// and the sites of the pages in the same order.
+func groupByDetector(scored []Scored, corpusName string) (map[string][]Scored, []string) {
+	out := make(map[string][]Scored)
+	var sites []string
+	for _, s := range scored {
+		if s.Corpus != corpusName {
+			continue
+		}
+		if list := out[s.Detector]; len(list) == len(sites) {
+			sites = append(sites, s.Info.Site)
+		}
+		out[s.Detector] = append(out[s.Detector], s)
+	}
+	return out, sites
+}
+
+func newRow(pages []Scored, metric int, r *stats.Resampler) Row {
+	row := Row{Pages: len(pages), Outcomes: make(map[Outcome]int)}
+	precision, recall := make([]float64, len(pages)), make([]float64, len(pages))
+	scores := make([]score.Score, len(pages))
+	for i, p := range pages {
+		row.Outcomes[p.Outcome]++
+		scores[i] = p.Scores[metric]
+		precision[i], recall[i] = scores[i].Precision(), scores[i].Recall()
+	}
+	f1 := f1s(pages, metric)
+	row.Precision, row.Recall, row.F1 = stat.Mean(precision, nil), stat.Mean(recall, nil), stat.Mean(f1, nil)
+	row.Interval = r.MeanInterval(f1, Level)
+	row.Pooled = score.Pool(scores)
+	return row
+}
+
+func f1s(pages []Scored, metric int) []float64 {
+	out := make([]float64, len(pages))
+	for i, p := range pages {
+		out[i] = p.Scores[metric].F1()
+	}
+	return out
+}
+
+func pagesPerSecond(pages []Scored, learning []Learning) float64 {
+	var total time.Duration
+	for _, p := range pages {
+		total += p.Elapsed
+	}
+	for _, l := range learning {
+		if len(pages) > 0 && l.Corpus == pages[0].Corpus && l.Detector == pages[0].Detector {
+			total += l.Elapsed
+		}
+	}
+	if total <= 0 {
+		return 0
+	}
+	return float64(len(pages)) / total.Seconds()
+}
+
+// compare sets every row beside the first, which is the best.
+func compare(rows []Row, byDetector map[string][]Scored, metric int, c stats.Clusters, r *stats.Resampler) {
+	best := f1s(byDetector[rows[0].Detector], metric)
+	var p []float64
+	for i := range rows {
+		v := Comparison{Detector: rows[0].Detector, Verdict: Best, P: 1}
+		if i > 0 {
+			difference := f1s(byDetector[rows[i].Detector], metric)
+			for k := range difference {
+				difference[k] -= best[k]
+			}
+			v.Difference = stat.Mean(difference, nil)
+			v.Interval = r.MeanInterval(difference, Level)
+			p = append(p, stats.SignFlip(c, difference, Resamples, seed))
+		}
+		rows[i].Versus = v
+	}
+	for i, corrected := range stats.Holm(p) {
+		v := &rows[i+1].Versus
+		v.P, v.Verdict = corrected, Undecided
+		if corrected < 1-Level {
+			v.Verdict = Worse
+		}
+	}
+}
+
+func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Scored) []string {
+	var out []string
+	if sites < stats.MinClusters {
+		out = append(out, fmt.Sprintf(
+			"corpus %s has %d sites: with fewer than %d, intervals are too narrow and hardly any difference can be told from chance",
+			corpusName, sites, stats.MinClusters))
+	}
+	for _, d := range run.Manifest.Detectors {
+		failed := 0
+		var first Scored
+		for _, s := range byDetector[d] {
+			if s.Outcome == Error || s.Outcome == Panic || s.Outcome == Timeout {
+				if failed == 0 {
+					first = s
+				}
+				failed++
+			}
+		}
+		if failed > 0 {
+			out = append(out, fmt.Sprintf("%s failed on %d of %d pages of %s, which score as if it had kept nothing; first: page %s, %s",
+				d, failed, len(byDetector[d]), corpusName, first.Page, firstLine(first.Error)))
+		}
+	}
+	return out
+}

@@ -25,6 +25,7 @@ type Verdict string
 // The verdicts.
 const (
 	Best      Verdict = "best"
+	Tied      Verdict = "tied" // the same F1 as the best on every page
 	Worse     Verdict = "worse"
 	Undecided Verdict = "undecided"
 )
@@ -164,6 +165,9 @@ func compare(rows []Row, byDetector map[string][]Scored, metric int, c stats.Clu
 			for k := range difference {
 				difference[k] -= best[k]
 			}
+			if !slices.ContainsFunc(difference, func(x float64) bool { return x != 0 }) {
+				v.Verdict = Tied
+			}
 			v.Difference = stat.Mean(difference, nil)
 			v.Interval = r.MeanInterval(difference, Level)
 			p = append(p, stats.SignFlip(c, difference, Resamples, seed))
@@ -172,9 +176,13 @@ func compare(rows []Row, byDetector map[string][]Scored, metric int, c stats.Clu
 	}
 	for i, corrected := range stats.Holm(p) {
 		v := &rows[i+1].Versus
-		v.P, v.Verdict = corrected, Undecided
-		if corrected < 1-Level {
+		v.P = corrected
+		switch {
+		case v.Verdict == Tied:
+		case corrected < 1-Level:
 			v.Verdict = Worse
+		default:
+			v.Verdict = Undecided
 		}
 	}
 }
@@ -203,4 +211,20 @@ func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Sc
 		}
 	}
 	return out
+}
+
+// Only returns the summary with the rows of the given metrics, in their order.
+func (s *Summary) Only(metrics []score.Metric) *Summary {
+	out := *s
+	out.Rows = nil
+	for _, c := range s.Manifest.Corpora {
+		for _, m := range metrics {
+			for _, row := range s.Rows {
+				if row.Corpus == c.Name && row.Metric == m.ID() {
+					out.Rows = append(out.Rows, row)
+				}
+			}
+		}
+	}
+	return &out
 }

@@ -71,7 +71,7 @@ func (r *renderer) walk(n *html.Node, in scope) {
 		return
 	case html.ElementNode:
 		if n.DataAtom == atom.Br {
-			r.endLine(1)
+			r.hardBreak()
 			return
 		}
 		if isHidden(n) {

@@ -134,8 +134,8 @@ func speed(x float64) string { return fmt.Sprintf("%.0f", x) }
 
 // versus prints a comparison such as "-0.254 undecided (p=0.25)".
 func versus(c bench.Comparison) string {
-	if c.Verdict == bench.Best {
-		return string(bench.Best)
+	if c.Verdict == bench.Best || c.Verdict == bench.Tied {
+		return string(c.Verdict)
 	}
 	return fmt.Sprintf("%+.3f %s (p=%.2g)", c.Difference, c.Verdict, c.P)
 }

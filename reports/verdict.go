@@ -13,7 +13,7 @@ func (b board) verdict() string {
 	top := b.Rows[0]
 	for _, r := range b.Rows {
 		switch {
-		case r.F1 == top.F1:
+		case r.Versus.Verdict == bench.Best || r.Versus.Verdict == bench.Tied:
 			first = append(first, r.Detector)
 		case r.Versus.Verdict == bench.Worse:
 			worse = append(worse, r.Detector)
@@ -22,16 +22,20 @@ func (b board) verdict() string {
 		}
 	}
 	var out strings.Builder
+	beats, lead := "It beats", "Its lead"
+	if len(first) > 1 {
+		beats, lead = "They beat", "Their lead"
+	}
 	if len(first) == 1 {
 		fmt.Fprintf(&out, "%s comes first on %s with an F1 of %s.", first[0], b.Corpus.Name, number(top.F1))
 	} else {
 		fmt.Fprintf(&out, "%s share the first place on %s with an F1 of %s.", list(first), b.Corpus.Name, number(top.F1))
 	}
 	if len(worse) > 0 {
-		fmt.Fprintf(&out, " It beats %s beyond chance.", list(worse))
+		fmt.Fprintf(&out, " %s %s beyond chance.", beats, list(worse))
 	}
 	if len(undecided) > 0 {
-		fmt.Fprintf(&out, " Its lead over %s is not decided by this corpus.", list(undecided))
+		fmt.Fprintf(&out, " %s over %s is not decided by this corpus.", lead, list(undecided))
 	}
 	return out.String()
 }

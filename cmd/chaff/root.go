@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	exitOK    = 0
+	exitUsage = 2 // wrong flags, or input that cannot be read
+)
+
+// execute runs the command with the given arguments and returns its exit code.
+// It is all of chaff but the process around it.
+func execute(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(stderr, "chaff:", err)
+		return exitUsage
+	}
+	return exitOK
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "chaff",
+		Short: "Measure how well detectors separate main content from boilerplate",
+		Long: `chaff runs detectors over hand-labelled pages, HTML and stripped text alike, and
+says which one separates the main content from the boilerplate best, by how
+much, and whether the difference could be chance.`,
+		Version:       version(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
+	})
+	root.AddCommand(newRunCommand())
+	return root
+}
+
+// version is the module's version and revision, as far as the build knows them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,40 @@
+package corpus
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAlign(t *testing.T) {
+	const page = "A headline of five words\nShare\nThe first sentence stands here now.\n—\nShare\nA second sentence ends it all."
+	tests := []struct {
+		name, text, why string
+		want            []float64
+	}{
+		{name: "nothing", text: "", want: []float64{0, 0, 0, -1, 0, 0}},
+		{name: "one line", text: "The first sentence stands here now.", want: []float64{0, 0, 1, -1, 0, 0}},
+		{name: "short line whole", text: "Share", want: []float64{0, 1, 0, -1, 0, 0}, why: "the earlier of two copies"},
+		{name: "short passage of a longer line", text: "sentence stands here", want: []float64{0, 0, 0, -1, 0, 0}, why: "three words prove nothing"},
+		{name: "half a line", text: "The first sentence stands", want: []float64{0, 0, 4. / 6, -1, 0, 0}},
+		{name: "lines glued", text: "The first sentence stands here now. Share A second sentence ends it all.", want: []float64{0, 0, 1, -1, 1, 1}},
+		{name: "foreign text", text: "Nothing of this is on that page at all", want: []float64{0, 0, 0, -1, 0, 0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Align(NewText(Info{}, page).Lines(), tt.text)
+			if diff := cmp.Diff(tt.want, got.Share); diff != "" {
+				t.Errorf("shares %s (-want +got):\n%s", tt.why, diff)
+			}
+		})
+	}
+}
+
+func TestAlignmentWithout(t *testing.T) {
+	lines := NewText(Info{}, "The title of this page\nThe body of this very page").Lines()
+	a := Align(lines, "The title of this page. The body of this very page, and invented words.")
+	got := a.Without(func(line int) bool { return line == 0 })
+	if want := "The body of this very page and invented words"; got != want {
+		t.Errorf("Without = %q, want %q", got, want)
+	}
+}

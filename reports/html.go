@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"chaff/bench"
+	"chaff/bench/score"
+	"chaff/corpus"
+)
+
+//go:embed report.html report.css
+var assets embed.FS
+
+// A Report is everything the HTML page shows.
+type Report struct {
+	Summary *bench.Summary
+	// Scored are the run's records, scored by Metrics under Policy.
+	Scored  []bench.Scored
+	Metrics []score.Metric
+	Policy  corpus.Policy
+	// Corpora are those of the run; their pages are read one at a time.
+	Corpora []*corpus.Corpus
+}
+
+// HTML writes the report as one page without scripts that needs no network:
+// leaderboards, and every page's own lines beside what each detector did with
+// them. Page text is hostile and is escaped; a content security policy forbids
+// everything but the page's own style.
+func (r Report) HTML(ctx context.Context, w io.Writer) error {
+	t, css, err := parseAssets()
+	if err != nil {
+		return fmt.Errorf("writing HTML report: %w", err)
+	}
+	head := struct {
+		CSS      template.CSS
+		Header   []string
+		Boards   []boardView
+		Manifest bench.Manifest
+		Policy   string
+		Warnings []string
+		Contents []contentsView
+	}{
+		css, header, r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, r.contents(),
+	}
+	if err := t.ExecuteTemplate(w, "head", head); err != nil {
+		return fmt.Errorf("writing HTML report: %w", err)
+	}
+	for _, c := range r.Corpora {
+		for i := range c.Len() {
+			if err := r.writePage(ctx, t, w, c, i); err != nil {
+				return fmt.Errorf("writing HTML report: %w", err)
+			}
+		}
+	}
+	if err := t.ExecuteTemplate(w, "foot", head); err != nil {
+		return fmt.Errorf("writing HTML report: %w", err)
+	}
+	return nil
+}
+
+func parseAssets() (*template.Template, template.CSS, error) {
+	css, err := assets.ReadFile("report.css")
+	if err != nil {
+		return nil, "", err
+	}
+	t := template.New("report").Funcs(template.FuncMap{
+		"number": number, "plural": plural, "short": shortFingerprint, "oneLine": oneLine,
+		"flush": func(column int) bool { return flushing[column] },
+	})
+	t, err = t.ParseFS(assets, "report.html")
+	return t, template.CSS(css), err
+}
+
+type boardView struct {
+	Title, Verdict string
+	Rows           [][]string
+}
+
+func (r Report) boardViews() []boardView {
+	var out []boardView
+	for _, b := range boards(r.Summary) {
+		out = append(out, boardView{b.title(r.Summary.Policy), b.verdict(), b.cells()})
+	}
+	return out
+}
+
+type contentsView struct{ Anchor, Corpus, Page string }
+
+func (r Report) contents() []contentsView {
+	var out []contentsView
+	for _, c := range r.Corpora {
+		for i := range c.Len() {
+			out = append(out, contentsView{anchor(c, i), c.Name(), c.Info(i).ID})
+		}
+	}
+	return out
+}
+
+// anchor names a page's section by its place, never by its hostile id.
+func anchor(c *corpus.Corpus, i int) string { return fmt.Sprintf("%s-%d", c.Name(), i+1) }
+
+type pageView struct {
+	Anchor    string
+	Corpus    string
+	Info      corpus.Info
+	Metrics   []string
+	Detectors []detectorView
+	Lines     []lineView
+	Columns   int
+}
+
+type detectorView struct {
+	Name    string
+	Outcome bench.Outcome
+	Error   string
+	Basis   string
+	Scores  []score.Score
+	Diff    []piece
+	TooLong bool
+}
+
+type lineView struct {
+	Number int
+	Gap    bool // a blank line stands before it
+	Role   corpus.Role
+	Class  corpus.Class
+	Text   string
+	Marks  []mark
+}
+
+// A mark is what a detector did with a line: a sign and a word, so that colour
+// is never the only carrier.
+type mark struct{ Class, Sign, Title string }
+
+var (
+	hit      = mark{"hit", "●", "kept, content"}
+	missed   = mark{"missed", "−", "dropped, content: missed"}
+	extra    = mark{"extra", "+", "kept, boilerplate: extra"}
+	rejected = mark{"rejected", "·", "dropped, boilerplate"}
+	optIn    = mark{"optional", "○", "kept, optional"}
+	optOut   = mark{"optional", " ", "dropped, optional"}
+)
+
+func markOf(class corpus.Class, kept bool) mark {
+	switch {
+	case class == corpus.Content && kept:
+		return hit
+	case class == corpus.Content:
+		return missed
+	case class == corpus.Boilerplate && kept:
+		return extra
+	case class == corpus.Boilerplate:
+		return rejected
+	case kept:
+		return optIn
+	default:
+		return optOut
+	}
+}
+
+func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer, c *corpus.Corpus, i int) error {
+	page, gold, err := c.Load(ctx, i)
+	if err != nil {
+		return err
+	}
+	view := pageView{Anchor: anchor(c, i), Corpus: c.Name(), Info: page.Info, Lines: lineViews(page, gold, r.Policy)}
+	for _, m := range r.Metrics {
+		view.Metrics = append(view.Metrics, m.ID())
+	}
+	for _, s := range r.Scored {
+		if s.Corpus != c.Name() || s.Page != page.ID {
+			continue
+		}
+		cs, err := bench.Case(s.Record, page, gold, r.Policy)
+		if err != nil {
+			return err
+		}
+		d := detectorView{Name: s.Detector, Outcome: s.Outcome, Error: s.Error, Basis: s.Basis, Scores: s.Scores}
+		pieces, ok := diffWords(cs.GoldText(), cs.Text)
+		d.Diff, d.TooLong = pieces, !ok
+		view.Detectors = append(view.Detectors, d)
+		for k, class := range cs.Classes {
+			view.Lines[k].Marks = append(view.Lines[k].Marks, markOf(class, cs.Kept[k]))
+		}
+	}
+	view.Columns = len(view.Detectors) + 3
+	return t.ExecuteTemplate(w, "page", view)
+}
+
+func lineViews(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy) []lineView {
+	out := make([]lineView, len(page.Lines()))
+	previous := 0
+	for i, l := range page.Lines() {
+		role := gold.Roles[i]
+		out[i] = lineView{
+			Number: l.Number, Gap: l.Number > previous+1 && i > 0, Role: role, Class: policy.Class(role),
+			Text: strings.ToValidUTF8(l.Text, "\uFFFD"),
+		}
+		previous = l.Number
+	}
+	return out
+}

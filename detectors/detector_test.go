@@ -1,0 +1,52 @@
+package detectors_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"chaff/corpus"
+	"chaff/detectors"
+)
+
+type firstLines struct{ n int }
+
+func (firstLines) Name() string { return "first-lines" }
+
+func (f firstLines) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	kept := make([]bool, len(page.Lines()))
+	for i := range min(f.n, len(kept)) {
+		kept[i] = true
+	}
+	return detectors.KeepLines(page, kept), nil
+}
+
+func ExampleDetector() {
+	page := corpus.NewText(corpus.Info{ID: "a"}, "One.\n\nTwo.\nThree.")
+	e, err := firstLines{2}.Detect(context.Background(), page)
+	fmt.Printf("%q %v %v\n", e.Text, e.Kept, err)
+	// Output: "One.\nTwo." [true true false] <nil>
+}
+
+func TestKeptLinesOfText(t *testing.T) {
+	page := corpus.NewText(corpus.Info{}, "Head of the whole page\n—\nThe first sentence of the text.\n* * *\nThe second sentence of the text.\n—\nShare")
+	tests := []struct {
+		name, text string
+		want       []bool
+	}{
+		{"body", "The first sentence of the text.\n\nThe second sentence of the text.", []bool{false, false, true, true, true, false, false}},
+		{"half of a line", "The first sentence", []bool{false, false, false, false, false, false, false}},
+		{"most of a line", "The first sentence of", []bool{false, false, true, false, false, false, false}},
+		{"nothing", "", make([]bool, 7)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := detectors.KeptLines(page, detectors.KeepText(tt.text))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,269 @@
+package bench_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"chaff/bench"
+	"chaff/bench/score"
+	"chaff/corpus"
+	"chaff/corpus/seeds"
+	"chaff/detectors"
+	"chaff/detectors/all"
+	"chaff/detectors/repeated"
+)
+
+// fake is a detector made of a function.
+type fake struct {
+	name   string
+	detect func(context.Context, *corpus.Page) (detectors.Extraction, error)
+}
+
+func (f fake) Name() string { return f.name }
+
+func (f fake) Detect(ctx context.Context, p *corpus.Page) (detectors.Extraction, error) {
+	return f.detect(ctx, p)
+}
+
+func keepAll(_ context.Context, p *corpus.Page) (detectors.Extraction, error) {
+	return detectors.KeepText(corpus.JoinLines(p.Lines())), nil
+}
+
+func newCorpus(t *testing.T, n int) *corpus.Corpus {
+	t.Helper()
+	var entries []corpus.Entry
+	for i := range n {
+		page := corpus.NewText(corpus.Info{ID: fmt.Sprintf("p%d", i), Site: fmt.Sprintf("s%d", i/2)}, "Menu of it\nSome running text here.")
+		entries = append(entries, corpus.NewEntry(page, &corpus.Gold{Roles: []corpus.Role{corpus.Navigation, corpus.Body}}))
+	}
+	c, err := corpus.New("fake", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestOutcomes(t *testing.T) {
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	list := []detectors.Detector{
+		fake{"fine", keepAll},
+		fake{"empty", func(context.Context, *corpus.Page) (detectors.Extraction, error) {
+			return detectors.KeepText(" \n"), nil
+		}},
+		fake{"failing", func(context.Context, *corpus.Page) (detectors.Extraction, error) {
+			return detectors.Extraction{}, errors.New("no answer")
+		}},
+		fake{"panicking", func(context.Context, *corpus.Page) (detectors.Extraction, error) { panic("oops") }},
+		fake{"polite and slow", func(ctx context.Context, _ *corpus.Page) (detectors.Extraction, error) {
+			<-ctx.Done()
+			return detectors.Extraction{}, ctx.Err()
+		}},
+		fake{"hanging", func(context.Context, *corpus.Page) (detectors.Extraction, error) {
+			<-release
+			return detectors.Extraction{}, nil
+		}},
+		fake{"lines of another page", func(context.Context, *corpus.Page) (detectors.Extraction, error) {
+			return detectors.Extraction{Kept: []bool{true}}, nil
+		}},
+	}
+	plan := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 1)}, Detectors: list, Timeout: 50 * time.Millisecond}
+	run, err := plan.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []struct {
+		outcome bench.Outcome
+		err     string
+	}{
+		{bench.OK, ""},
+		{bench.Empty, ""},
+		{bench.Error, "no answer"},
+		{bench.Panic, "oops"},
+		{bench.Timeout, ""},
+		{bench.Timeout, "no answer within 50ms"},
+		{bench.Error, "answered for 1 lines, the page has 2"},
+	}
+	for i, w := range want {
+		if got := run.Records[i]; got.Outcome != w.outcome || !strings.Contains(got.Error, w.err) {
+			t.Errorf("%s: %s, %q; want %s, %q", got.Detector, got.Outcome, got.Error, w.outcome, w.err)
+		}
+	}
+}
+
+func TestPlanErrors(t *testing.T) {
+	c := newCorpus(t, 1)
+	broken, err := corpus.New("broken", []corpus.Entry{{
+		Info: corpus.Info{ID: "p"},
+		Load: func(context.Context) (*corpus.Page, *corpus.Gold, error) { return nil, nil, errors.New("p.txt:1: bad") },
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := fake{"one", keepAll}
+	tests := []struct {
+		name string
+		plan bench.Plan
+		want string
+	}{
+		{"nothing to do", bench.Plan{}, "at least one corpus and one detector"},
+		{"detector twice", bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: []detectors.Detector{one, one}}, `two detectors of the run are named "one"`},
+		{"corpus twice", bench.Plan{Corpora: []*corpus.Corpus{c, c}, Detectors: []detectors.Detector{one}}, `two corpora of the run are named "fake"`},
+		{"unreadable page", bench.Plan{Corpora: []*corpus.Corpus{broken}, Detectors: []detectors.Detector{one}}, "corpus broken: p.txt:1: bad"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := tt.plan.Run(t.Context()); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestCancelledRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	stopping := fake{"stopping", func(context.Context, *corpus.Page) (detectors.Extraction, error) {
+		cancel()
+		return detectors.Extraction{}, nil
+	}}
+	plan := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 4)}, Detectors: []detectors.Detector{stopping}, Jobs: 1}
+	if _, err := plan.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Workers and order of arguments change nothing but the times.
+func TestWorkersDoNotMatter(t *testing.T) {
+	c, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var runs []*bench.Run
+	for _, jobs := range []int{1, 8} {
+		run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: all.Detectors(), Jobs: jobs}.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs = append(runs, run)
+	}
+	times := cmp.Options{
+		cmpopts.IgnoreFields(bench.Record{}, "Elapsed"), cmpopts.IgnoreFields(bench.Learning{}, "Elapsed"),
+		cmpopts.IgnoreFields(bench.Manifest{}, "Jobs"),
+	}
+	if diff := cmp.Diff(runs[0], runs[1], times); diff != "" {
+		t.Errorf("-j 1 and -j 8 differ (-1 +8):\n%s", diff)
+	}
+}
+
+func TestSiteAwareDetectorsSeeTheirSite(t *testing.T) {
+	run, err := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 3)}, Detectors: []detectors.Detector{repeated.New(repeated.Default())}}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range run.Records {
+		got = append(got, r.Basis)
+	}
+	if diff := cmp.Diff([]string{"2 pages of the site", "2 pages of the site", "this page alone"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if l := run.Learning[0]; l.Pages != 2 || l.Sites != 1 {
+		t.Errorf("learned %+v", l)
+	}
+}
+
+func TestRunFileRoundTrip(t *testing.T) {
+	c, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: all.Detectors(), Tool: "test"}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := run.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	file.WriteString(`{"kind":"of a later version"}` + "\n")
+	read, err := bench.ReadRun(&file, "run.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(run, read); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+	want, got := summary(t, run, c), summary(t, read, c)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the read run scores otherwise (-written +read):\n%s", diff)
+	}
+}
+
+func TestReadRunErrors(t *testing.T) {
+	tests := []struct{ name, file, want string }{
+		{"empty", "", "f is not a run file: it has no manifest"},
+		{"no JSON", "hello\n", "f:1: not a line of a run file"},
+		{"no manifest first", `{"kind":"record"}`, `f:1: want a manifest of schema 1, have "record" of schema 0`},
+		{"other schema", `{"kind":"manifest","schema":9}`, `f:1: want a manifest of schema 1, have "manifest" of schema 9`},
+		{"broken record", `{"kind":"manifest","schema":1,"corpora":[{"name":"c"}]}` + "\n" + `{"kind":"record","ns":"x"}`, "f:2: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := bench.ReadRun(strings.NewReader(tt.file), "f"); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzReadRun(f *testing.F) {
+	f.Add(`{"kind":"manifest","schema":1,"corpora":[{"name":"c"}],"detectors":["d"]}` + "\n" + `{"kind":"record","kept":[1,1,-5]}`)
+	f.Fuzz(func(t *testing.T, file string) {
+		run, err := bench.ReadRun(strings.NewReader(file), "f")
+		if err != nil {
+			return
+		}
+		page := corpus.NewText(corpus.Info{ID: "p"}, "one\n\ntwo")
+		for _, r := range run.Records {
+			if e, err := r.Extraction(page); err == nil && r.Kept != nil && len(e.Kept) != 2 {
+				t.Errorf("%d kept lines of 2", len(e.Kept))
+			}
+		}
+	})
+}
+
+func TestRecordOfAnotherPage(t *testing.T) {
+	r := bench.Record{Detector: "d", Page: "p", Kept: []int{2}}
+	if _, err := r.Extraction(corpus.NewText(corpus.Info{}, "one\n\nthree")); err == nil || err.Error() != `d on page "p" keeps line 2, which the page lacks` {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestScoreRefusesAnotherCorpus(t *testing.T) {
+	c := newCorpus(t, 2)
+	run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: []detectors.Detector{fake{"one", keepAll}}}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = bench.Score(t.Context(), run, []*corpus.Corpus{newCorpus(t, 1)}, score.Metrics(), corpus.StrictBody())
+	if err == nil || !strings.Contains(err.Error(), `page "p1" of corpus fake is in the run but not in the corpus`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func summary(t *testing.T, run *bench.Run, c *corpus.Corpus) *bench.Summary {
+	t.Helper()
+	scored, err := bench.Score(t.Context(), run, []*corpus.Corpus{c}, score.Metrics(), corpus.StrictBody())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bench.Summarise(run, scored, score.Metrics(), corpus.StrictBody().Name)
+}

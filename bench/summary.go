@@ -191,7 +191,7 @@ func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Sc
 	var out []string
 	if sites < stats.MinClusters {
 		out = append(out, fmt.Sprintf(
-			"corpus %s has %d sites: with fewer than %d, intervals are too narrow and hardly any difference can be told from chance",
+			"corpus %s has too few sites (%d of at least %d): intervals are too narrow and hardly any difference can be told from chance",
 			corpusName, sites, stats.MinClusters))
 	}
 	for _, d := range run.Manifest.Detectors {

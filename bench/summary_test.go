@@ -61,7 +61,7 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%s counts %d pages", r.Detector, r.Pages)
 		}
 	}
-	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0], "3 sites") {
+	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0], "too few sites (3 of at least 10)") {
 		t.Errorf("warnings %q", s.Warnings)
 	}
 }

@@ -23,7 +23,7 @@ func ExampleParseLabels() {
 	fmt.Println(err)
 	// Output:
 	// [title body] <nil>
-	// a.labels:2: the label file ends after 1 lines, the text has 3
+	// a.labels:2: the label file ends after line 1, the text has 3
 }
 
 func ExamplePolicy() {

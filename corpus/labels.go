@@ -37,7 +37,7 @@ func ParseLabels(file, labels, text string) ([]Role, error) {
 	var roles []Role
 	for i, line := range want {
 		if i >= len(got) {
-			return nil, &LabelError{file, i + 1, fmt.Sprintf("the label file ends after %d lines, the text has %d", len(got), len(want))}
+			return nil, &LabelError{file, i + 1, fmt.Sprintf("the label file ends after line %d, the text has %d", len(got), len(want))}
 		}
 		role, err := parseLabel(got[i], cleanLine(line))
 		if err != nil {

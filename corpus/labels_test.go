@@ -18,7 +18,7 @@ func TestParseLabels(t *testing.T) {
 		{name: "right", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5\n", want: []Role{Title, Body, Counter}},
 		{name: "no last line feed", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5", want: []Role{Title, Body, Counter}},
 		{name: "carriage returns", labels: "title\tHead\r\n\r\nbody\tSome text.\r\n\r\ncounter\t5\r\n", want: []Role{Title, Body, Counter}},
-		{name: "too short", labels: "title\tHead\n\nbody\tSome text.\n", err: "f:4: the label file ends after 3 lines, the text has 5"},
+		{name: "too short", labels: "title\tHead\n\nbody\tSome text.\n", err: "f:4: the label file ends after line 3, the text has 5"},
 		{name: "too long", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5\nbody\tx\n", err: "f:6: the label file has 6 lines, the text has 5"},
 		{name: "unknown role", labels: "titel\tHead\n", err: `f:1: unknown role "titel"; the roles are title, body`},
 		{name: "slipped by a line", labels: "title\tHead\nbody\tSome text.\n", err: `f:2: label "body\tSome text." on a line that is blank`},

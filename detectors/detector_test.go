@@ -25,9 +25,10 @@ func (f firstLines) Detect(_ context.Context, page *corpus.Page) (detectors.Extr
 
 func ExampleDetector() {
 	page := corpus.NewText(corpus.Info{ID: "a"}, "One.\n\nTwo.\nThree.")
-	e, err := firstLines{2}.Detect(context.Background(), page)
-	fmt.Printf("%q %v %v\n", e.Text, e.Kept, err)
-	// Output: "One.\nTwo." [true true false] <nil>
+	var d detectors.Detector = firstLines{2}
+	e, err := d.Detect(context.Background(), page)
+	fmt.Printf("%s: %q %v %v\n", d.Name(), e.Text, e.Kept, err)
+	// Output: first-lines: "One.\nTwo." [true true false] <nil>
 }
 
 func TestKeptLinesOfText(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"chaff/bench"
@@ -167,10 +168,11 @@ func shortFingerprint(f string) string {
 	return algorithm + ":" + hash[:min(12, len(hash))]
 }
 
-// oneLine keeps text that came from outside from breaking a table or a terminal.
+// oneLine keeps text that came from outside from breaking a table or a terminal:
+// control characters and those that turn the direction of text become blanks.
 func oneLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r

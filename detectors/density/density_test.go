@@ -25,8 +25,18 @@ func TestEndsSentence(t *testing.T) {
 		text string
 		want bool
 	}{
-		{"", false}, {"Да.", true}, {"Да", false}, {"«Да!»", true}, {`"Да?" `, true}, {"(да.)", true},
-		{"はい。", true}, {"हाँ।", true}, {"نعم؟", true}, {"12:30", false}, {`""`, false}, {"1.5", false},
+		{"", false},
+		{"Да.", true},
+		{"Да", false},
+		{"«Да!»", true},
+		{`"Да?" `, true},
+		{"(да.)", true},
+		{"はい。", true},
+		{"हाँ।", true},
+		{"نعم؟", true},
+		{"12:30", false},
+		{`""`, false},
+		{"1.5", false},
 	}
 	for _, tt := range tests {
 		if got := endsSentence(tt.text); got != tt.want {

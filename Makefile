@@ -1,0 +1,45 @@
+# Every target is one thin go command; "make" alone lists them.
+
+GO    ?= go
+TOOL  := $(GO) tool -modfile=tools/go.mod
+BENCH ?= .
+TIME  ?= 1s
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r t d; do printf '  %-8s %s\n' "$$t" "$$d"; done
+
+.PHONY: test
+test: ## run all tests
+	$(GO) test ./...
+
+.PHONY: race
+race: ## run all tests under the race detector (needs a C compiler)
+	$(GO) test -race ./...
+
+.PHONY: bench
+bench: ## benchmark every detector, for benchstat (BENCH=regexp TIME=1s)
+	$(GO) test -run='^$$' -bench='$(BENCH)' -benchtime=$(TIME) ./bench
+
+.PHONY: report
+report: ## judge the built-in detectors on the seed corpus and write chaff-out/
+	$(GO) run ./cmd/chaff run
+
+.PHONY: lint
+lint: ## vet, format, staticcheck, unreachable code, tidy modules
+	$(GO) vet ./...
+	test -z "$$($(TOOL) gofumpt -l . | tee /dev/stderr)"
+	$(TOOL) staticcheck ./...
+	test -z "$$($(TOOL) deadcode -test ./... | tee /dev/stderr)"
+	$(GO) mod tidy -diff
+
+.PHONY: fuzz
+fuzz: ## fuzz every parser for a short while (TIME=10s each)
+	$(GO) test ./corpus -run='^$$' -fuzz=FuzzLabels -fuzztime=$(TIME)
+	$(GO) test ./corpus -run='^$$' -fuzz=FuzzRender -fuzztime=$(TIME)
+	$(GO) test ./bench -run='^$$' -fuzz=FuzzReadRun -fuzztime=$(TIME)
+
+.PHONY: cover
+cover: ## print the coverage of every function
+	$(GO) test -coverprofile=cover.out -coverpkg=./... ./...
+	$(GO) tool cover -func=cover.out

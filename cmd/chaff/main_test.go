@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"chaff": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"sametimeless": sameTimeless},
+	})
+}
+
+// sameTimeless compares two JSON outputs without their times.
+func sameTimeless(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sametimeless FILE FILE")
+	}
+	a, b := timeless(ts.ReadFile(args[0])), timeless(ts.ReadFile(args[1]))
+	if a != b {
+		ts.Fatalf("%s and %s differ:\n%s\n%s", args[0], args[1], a, b)
+	}
+	if !strings.Contains(a, `"f1": 0.9`) {
+		ts.Fatalf("%s holds no scores:\n%s", args[0], a)
+	}
+}
+
+func timeless(s string) string {
+	var out []string
+	for _, line := range strings.Split(s, "\n") {
+		if !strings.Contains(line, `"pages_per_s"`) {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// The output that README shows is what the command prints, times apart.
+func TestReadmeShowsRealOutput(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, ok := strings.Cut(string(readme), "$ go run ./cmd/chaff run\n")
+	block, _, closed := strings.Cut(after, "\n```")
+	if !ok || !closed {
+		t.Fatal("README.md shows no run")
+	}
+	var stdout, stderr strings.Builder
+	t.Chdir(t.TempDir())
+	if code := execute(context.Background(), strings.NewReader(""), &stdout, &stderr, []string{"run"}); code != exitOK {
+		t.Fatalf("exit code %d\n%s", code, stderr.String())
+	}
+	want, got := withoutSpeed(block), withoutSpeed(strings.TrimRight(stdout.String(), "\n"))
+	if want != got {
+		t.Errorf("README.md shows\n%s\n\nthe command prints\n%s", block, stdout.String())
+	}
+}
+
+// withoutSpeed blanks the column pages/s, which no two runs share.
+func withoutSpeed(table string) string {
+	lines := strings.Split(table, "\n")
+	start, end := -1, -1
+	for i, line := range lines {
+		if at := strings.Index(line, "pages/s"); at >= 0 {
+			start, end = strings.LastIndex(line[:at], "best")+len("best"), at+len("pages/s")
+		}
+		if start >= 0 && len(line) > end && strings.Contains(line, "[") {
+			versus := strings.TrimRight(line[:end], " 0123456789")
+			line = versus + line[end:]
+		}
+		lines[i] = strings.Join(strings.Fields(line), " ")
+	}
+	return strings.Join(lines, "\n")
+}

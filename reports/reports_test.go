@@ -1,0 +1,225 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"chaff/bench"
+	"chaff/bench/score"
+	"chaff/corpus"
+	"chaff/detectors"
+	"chaff/detectors/baseline"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)> {{.}} ` + "\u202eevil | *b* `c`"
+
+// newReport makes the report of a small corpus with hostile text, with fixed times.
+func newReport(t *testing.T) Report {
+	t.Helper()
+	page := func(id, site, text string, roles ...corpus.Role) corpus.Entry {
+		info := corpus.Info{ID: id, Site: site, URL: "javascript:alert(1)", Type: hostile}
+		return corpus.NewEntry(corpus.NewText(info, text), &corpus.Gold{Roles: roles})
+	}
+	c, err := corpus.New("tiny", []corpus.Entry{
+		page("a", "x.org", "A headline\n\nSome running text of the page.\nShare", corpus.Title, corpus.Body, corpus.Share),
+		page(hostile, "y.org", hostile+"\nMore running text.", corpus.Body, corpus.Body),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Report{Metrics: score.Metrics(), Policy: corpus.StrictBody(), Corpora: []*corpus.Corpus{c}}
+	list := []detectors.Detector{baseline.Everything{}, baseline.Nothing{}}
+	run, err := bench.Plan{Corpora: r.Corpora, Detectors: list, Jobs: 1}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range run.Records {
+		run.Records[i].Elapsed = time.Duration(i+1) * time.Millisecond
+	}
+	run.Records[3].Outcome, run.Records[3].Error = bench.Panic, hostile
+	m := &run.Manifest
+	m.Tool, m.Go, m.Platform, m.CPUs = "chaff test", "go1", "os/arch", 1
+	if r.Scored, err = bench.Score(t.Context(), run, r.Corpora, r.Metrics, r.Policy); err != nil {
+		t.Fatal(err)
+	}
+	r.Summary = bench.Summarise(run, r.Scored, r.Metrics, r.Policy.Name)
+	return r
+}
+
+func TestGolden(t *testing.T) {
+	r := newReport(t)
+	writers := map[string]func(io.Writer) error{
+		"table.txt":   func(w io.Writer) error { return Table(w, r.Summary) },
+		"table.md":    func(w io.Writer) error { return Markdown(w, r.Summary) },
+		"table.json":  func(w io.Writer) error { return JSON(w, r.Summary) },
+		"table.csv":   func(w io.Writer) error { return CSV(w, r.Summary) },
+		"report.html": func(w io.Writer) error { return r.HTML(t.Context(), w) },
+	}
+	for name, write := range writers {
+		t.Run(name, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := write(&got); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join("testdata", name)
+			if *update {
+				if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
+			}
+		})
+	}
+}
+
+// Page text is shown as text: it adds no element, attribute or script.
+func TestHostileTextIsInert(t *testing.T) {
+	var page bytes.Buffer
+	if err := newReport(t).HTML(t.Context(), &page); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := html.Parse(&page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := false
+	for n := range tree.Descendants() {
+		if n.Type == html.TextNode && strings.Contains(n.Data, "<script>alert(1)</script>") {
+			shown = true
+		}
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if slices.Contains([]string{"script", "img", "iframe", "object", "link", "base", "form"}, n.Data) {
+			t.Errorf("the page has a %s element", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "javascript:") || a.Key == "src" {
+				t.Errorf("%s has %s=%q", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	if !shown {
+		t.Error("the hostile text is not shown")
+	}
+}
+
+// All formats tell the same.
+func TestFormatsAgree(t *testing.T) {
+	s := newReport(t).Summary
+	var jsonOut, csvOut, table bytes.Buffer
+	for _, err := range []error{JSON(&jsonOut, s), CSV(&csvOut, s), Table(&table, s)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var fromJSON jsonReport
+	if err := json.Unmarshal(jsonOut.Bytes(), &fromJSON); err != nil {
+		t.Fatal(err)
+	}
+	fromCSV, err := csv.NewReader(&csvOut).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(fromJSON.Rows) != len(fromCSV)-1 || len(fromJSON.Rows) != len(s.Rows) {
+		t.Fatalf("%d rows in JSON, %d in CSV, %d in the summary", len(fromJSON.Rows), len(fromCSV)-1, len(s.Rows))
+	}
+	column := slices.Index(fromCSV[0], "f1")
+	for i, r := range fromJSON.Rows {
+		if got := fromCSV[i+1][column]; got != full(r.F1) || r.F1 != s.Rows[i].F1 {
+			t.Errorf("row %d: F1 %s in CSV, %v in JSON, %v in the summary", i, got, r.F1, s.Rows[i].F1)
+		}
+		if !strings.Contains(table.String(), number(r.F1)) {
+			t.Errorf("%s is not in the table", number(r.F1))
+		}
+	}
+	for _, warning := range s.Warnings {
+		if !strings.Contains(table.String(), oneLine(warning)) {
+			t.Errorf("the table lacks %q", warning)
+		}
+	}
+}
+
+func TestDiffWords(t *testing.T) {
+	long := strings.Repeat("a ", maxDiffWords)
+	tests := []struct {
+		name, gold, text string
+		want             []piece
+		ok               bool
+	}{
+		{"equal", "One two.", "One, two", nil, true},
+		{"missed and extra", "One two three", "Zero one One three", []piece{{"extra", "Zero one"}, {"same", "One"}, {"missed", "two"}, {"same", "three"}}, true},
+		{"nothing extracted", "One two", "", []piece{{"missed", "One two"}}, true},
+		{"long shared text is cut", "a b c d e f g h i j k l m n", "a b c d e f g h i j k l m n o", []piece{{"same", "a b c d e f … i j k l m n"}, {"extra", "o"}}, true},
+		{"too long", long, "b", nil, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, ok := diffWords(tt.gold, tt.text)
+			if diff := cmp.Diff(tt.want, got); diff != "" || ok != tt.ok {
+				t.Errorf("ok %v (-want +got):\n%s", ok, diff)
+			}
+		})
+	}
+}
+
+// More distinct words than there are runes below the surrogates.
+func TestDiffOfManyWords(t *testing.T) {
+	ids := []int32{0, surrogateStart - 2, surrogateStart - 1, surrogateStart, 100_000}
+	names := make([]string, 100_001)
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	got := fromRunes(string(toRunes(ids)), names)
+	if diff := cmp.Diff([]string{"0", "55294", "55295", "55296", "100000"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	row := func(name string, f1 float64, v bench.Verdict) bench.Row {
+		return bench.Row{Detector: name, F1: f1, Versus: bench.Comparison{Verdict: v}}
+	}
+	b := board{Corpus: bench.CorpusInfo{Name: "c"}}
+	tests := []struct {
+		rows []bench.Row
+		want string
+	}{
+		{[]bench.Row{row("a", .9, bench.Best)}, "a comes first on c with an F1 of 0.900."},
+		{
+			[]bench.Row{row("a", .9, bench.Best), row("b", .8, bench.Undecided), row("d", .5, bench.Worse), row("e", .4, bench.Worse)},
+			"a comes first on c with an F1 of 0.900. It beats d and e beyond chance. Its lead over b is not decided by this corpus.",
+		},
+		{
+			[]bench.Row{row("a", .9, bench.Best), row("b", .9, bench.Tied), row("d", .5, bench.Worse)},
+			"a and b share the first place on c with an F1 of 0.900. They beat d beyond chance.",
+		},
+	}
+	for _, tt := range tests {
+		b.Rows = tt.rows
+		if diff := cmp.Diff(tt.want, b.verdict()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}

@@ -2,8 +2,10 @@ package words
 
 import (
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSplit(t *testing.T) {
@@ -42,4 +44,16 @@ func TestInterner(t *testing.T) {
 	if diff := cmp.Diff([]int32{1, 2}, in.IDs([]string{"b", "c"})); diff != "" {
 		t.Errorf("second IDs (-want +got):\n%s", diff)
 	}
+}
+
+func TestCountIsLenOfSplit(t *testing.T) {
+	text := rapid.StringOf(rapid.OneOf(
+		rapid.Rune(), rapid.RuneFrom([]rune("aя1 \u00ad\u0301.'-")), rapid.RuneFrom(nil, unicode.Hangul, unicode.Greek, unicode.Mn),
+	))
+	rapid.Check(t, func(t *rapid.T) {
+		s := text.Draw(t, "text")
+		if got, want := Count(s), len(Split(s)); got != want {
+			t.Errorf("Count(%q) = %d, Split has %d", s, got, want)
+		}
+	})
 }

@@ -84,11 +84,24 @@ func (c *Corpus) Fingerprint(ctx context.Context) (string, error) {
 		for _, field := range []string{info.ID, info.Site, page.Kind.String(), page.Source} {
 			writeField(h, field)
 		}
-		if gold != nil {
-			writeField(h, fmt.Sprint(gold.Roles))
-		}
+		writeGold(h, gold)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func writeGold(w io.Writer, g *Gold) {
+	if g == nil {
+		return
+	}
+	writeField(w, fmt.Sprint(g.Roles))
+	if g.HasText {
+		writeField(w, g.Text)
+	}
+	for _, list := range [][]string{g.With, g.Without} {
+		if len(list) > 0 {
+			writeField(w, fmt.Sprintf("%q", list))
+		}
+	}
 }
 
 // writeField writes s with its length before it, so that no two lists of

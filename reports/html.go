@@ -181,7 +181,7 @@ func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer
 			return err
 		}
 		d := detectorView{Name: s.Detector, Outcome: s.Outcome, Error: s.Error, Basis: s.Basis, Scores: s.Scores}
-		pieces, ok := diffWords(cs.GoldText(), cs.Text)
+		pieces, ok := diffWords(cs.Gold, cs.Text)
 		d.Diff, d.TooLong = pieces, !ok
 		view.Detectors = append(view.Detectors, d)
 		for k, class := range cs.Classes {
@@ -194,9 +194,10 @@ func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer
 
 func lineViews(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy) []lineView {
 	out := make([]lineView, len(page.Lines()))
+	roles := gold.OnLines(page).Roles
 	previous := 0
 	for i, l := range page.Lines() {
-		role := gold.Roles[i]
+		role := roles[i]
 		out[i] = lineView{
 			Number: l.Number, Gap: l.Number > previous+1 && i > 0, Role: role, Class: policy.Class(role),
 			Text: strings.ToValidUTF8(l.Text, "\uFFFD"),

@@ -24,14 +24,21 @@ type Case struct {
 	Kept []bool
 	// Text is the extracted text without what was taken from optional lines.
 	Text string
+	// Gold is the text that should be kept.
+	Gold string
 }
 
 // NewCase prepares an extraction for scoring. What the extraction took from
 // optional lines is removed from its text, so that text metrics count it neither
 // way: whole lines where the detector decides by line, else the words that
-// [corpus.Align] finds in an optional line.
+// [corpus.Align] finds in an optional line. The gold is taken to lines
+// ([corpus.Gold.OnLines]); the text that should be kept is the gold text where
+// that is its strongest form, else that of the content lines.
 func NewCase(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy, e detectors.Extraction) Case {
-	c := Case{Lines: page.Lines(), Classes: gold.Classes(policy)}
+	c := Case{Lines: page.Lines(), Classes: gold.OnLines(page).Classes(policy), Gold: gold.Text}
+	if gold.Form() != corpus.MainText {
+		c.Gold = corpus.JoinLines(c.pick(func(i int) bool { return c.Classes[i] == corpus.Content }))
+	}
 	if e.Kept != nil {
 		c.Kept = e.Kept
 		c.Text = corpus.JoinLines(c.pick(func(i int) bool { return c.Kept[i] && c.Classes[i] != corpus.Optional }))
@@ -41,11 +48,6 @@ func NewCase(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy, e detec
 	c.Kept = detectors.KeptByAlignment(c.Lines, a)
 	c.Text = a.Without(func(line int) bool { return c.Classes[line] == corpus.Optional })
 	return c
-}
-
-// GoldText returns the text of the lines that should be kept, one a line.
-func (c Case) GoldText() string {
-	return corpus.JoinLines(c.pick(func(i int) bool { return c.Classes[i] == corpus.Content }))
 }
 
 func (c Case) pick(want func(int) bool) []corpus.Line {

@@ -139,7 +139,7 @@ func TestProperties(t *testing.T) {
 	policy := corpus.StrictBody()
 	rapid.Check(t, func(t *rapid.T) {
 		p, gold := drawPage(t)
-		classes := gold.Classes(policy)
+		classes := gold.OnLines(p).Classes(policy)
 		kept := rapid.SliceOfN(rapid.Bool(), len(classes), len(classes)).Draw(t, "kept")
 		everything := slices.Repeat([]bool{true}, len(classes))
 		perfect := make([]bool, len(classes))

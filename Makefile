@@ -18,8 +18,8 @@ race: ## run all tests under the race detector (needs a C compiler)
 	$(GO) test -race ./...
 
 .PHONY: bench
-bench: ## benchmark every detector, for benchstat (BENCH=regexp TIME=1s)
-	$(GO) test -run='^$$' -bench='$(BENCH)' -benchtime=$(TIME) ./bench
+bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)
+	$(GO) test -run='^$$' -bench='Detect//$(BENCH)' -benchtime=$(TIME) ./bench
 
 .PHONY: report
 report: ## judge the built-in detectors on the seed corpus and write chaff-out/

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,38 +25,29 @@ func (j judges) of(index int, site string, d detectors.Detector) detectors.Detec
 
 // learn shows the site-aware detectors the pages of every site that has more
 // than one, never the gold.
-func (p Plan) learn(ctx context.Context, c *corpus.Corpus) (judges, []Learning, error) {
-	aware := siteAware(p.Detectors)
-	if len(aware) == 0 {
-		return nil, nil, nil
-	}
+func (p Plan) learn(ctx context.Context, c *corpus.Corpus) (*lessons, error) {
 	sites := pagesBySite(c)
-	l := newLessons(p.Detectors, aware, sites)
+	l := newLessons(p.Detectors, sites)
+	if len(l.memory) == 0 {
+		return l, nil
+	}
 	for i := range c.Len() {
 		if sites[c.Info(i).Site] < 2 {
 			continue
 		}
 		page, _, err := c.Load(ctx, i)
+		if _, bad := errors.AsType[*corpus.PageError](err); bad {
+			continue // judging it will say so
+		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		page.Lines()
-		if err := l.show(page); err != nil {
-			return nil, nil, err
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("learning the sites of corpus %s: %w", c.Name(), err)
 		}
+		l.show(c.Name(), page)
 	}
-	return l.judges(), l.learning(c.Name()), nil
-}
-
-// siteAware returns the site-aware detectors of the list by their index.
-func siteAware(list []detectors.Detector) map[int]detectors.SiteAware {
-	aware := make(map[int]detectors.SiteAware)
-	for k, d := range list {
-		if a, ok := d.(detectors.SiteAware); ok {
-			aware[k] = a
-		}
-	}
-	return aware
+	return l, nil
 }
 
 // pagesBySite counts the pages of each named site.
@@ -71,42 +63,50 @@ func pagesBySite(c *corpus.Corpus) map[string]int {
 
 // lessons are the memories that the site-aware detectors fill.
 type lessons struct {
-	names   []string
-	memory  map[int]map[string]detectors.Site
-	elapsed map[int]time.Duration
-	pages   int
+	names    []string
+	memory   map[int]map[string]detectors.Site // by detector and site
+	elapsed  map[int]time.Duration
+	pages    int
+	warnings []Warning
 }
 
-func newLessons(list []detectors.Detector, aware map[int]detectors.SiteAware, sites map[string]int) *lessons {
+func newLessons(list []detectors.Detector, sites map[string]int) *lessons {
 	l := &lessons{memory: make(map[int]map[string]detectors.Site), elapsed: make(map[int]time.Duration)}
 	for k, d := range list {
 		l.names = append(l.names, d.Name())
-		if a, ok := aware[k]; ok {
-			l.memory[k] = make(map[string]detectors.Site)
-			for site, pages := range sites {
-				if pages > 1 {
-					l.memory[k][site] = a.NewSite()
-				}
+		aware, ok := d.(detectors.SiteAware)
+		if !ok {
+			continue
+		}
+		l.memory[k] = make(map[string]detectors.Site)
+		for site, pages := range sites {
+			if pages > 1 {
+				l.memory[k][site] = aware.NewSite()
 			}
 		}
 	}
 	return l
 }
 
-func (l *lessons) show(page *corpus.Page) error {
+// show adds the page to the memories of its site. A memory that panics is given
+// up with a warning: its detector judges the site's pages alone.
+func (l *lessons) show(corpusName string, page *corpus.Page) {
 	l.pages++
-	for k, sites := range l.memory {
-		site, ok := sites[page.Site]
+	page.Lines() // parsed here, so that no detector's time holds the parse
+	for k, name := range l.names {
+		site, ok := l.memory[k][page.Site]
 		if !ok {
 			continue
 		}
 		start := time.Now()
 		if err := addSafely(site, page); err != nil {
-			return fmt.Errorf("%s learning page %q: %w", l.names[k], page.ID, err)
+			delete(l.memory[k], page.Site)
+			l.warnings = append(l.warnings, Warning{
+				corpusName, page.ID, fmt.Sprintf("%s failed to learn it and judges pages of %s alone: %v", name, page.Site, err),
+			})
 		}
 		l.elapsed[k] += time.Since(start)
 	}
-	return nil
 }
 
 func addSafely(site detectors.Site, page *corpus.Page) (err error) {

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"chaff/corpus"
 	"chaff/detectors"
@@ -48,15 +45,17 @@ func (p Plan) Run(ctx context.Context) (*Run, error) {
 		run.Manifest.Corpora = append(run.Manifest.Corpora, CorpusInfo{c.Name(), fingerprint, c.Len()})
 	}
 	for _, c := range p.Corpora {
-		judges, learning, err := p.learn(ctx, c)
+		lessons, err := p.learn(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		run.Learning = append(run.Learning, learning...)
-		records, err := p.judge(ctx, c, judges)
+		records, warnings, err := p.judge(ctx, c, lessons.judges())
 		if err != nil {
 			return nil, err
 		}
+		run.Learning = append(run.Learning, lessons.learning(c.Name())...)
+		run.Warnings = append(run.Warnings, lessons.warnings...)
+		run.Warnings = append(run.Warnings, warnings...)
 		run.Records = append(run.Records, records...)
 	}
 	return run, nil
@@ -103,35 +102,6 @@ func (p Plan) manifest() Manifest {
 	return m
 }
 
-// judge runs the detectors on every page of the corpus.
-func (p Plan) judge(ctx context.Context, c *corpus.Corpus, j judges) ([]Record, error) {
-	records := make([]Record, c.Len()*len(p.Detectors))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(p.Jobs)
-	for i := range c.Len() {
-		g.Go(func() error {
-			page, _, err := c.Load(ctx, i)
-			if err != nil {
-				return err
-			}
-			page.Lines() // parsed here, so that no detector's time holds the parse
-			for k, d := range p.Detectors {
-				r := p.attempt(ctx, j.of(k, page.Site, d), page)
-				r.Corpus, r.Page, r.Detector = c.Name(), page.ID, d.Name()
-				records[i*len(p.Detectors)+k] = r
-				if err := ctx.Err(); err != nil {
-					return fmt.Errorf("running %s on page %q: %w", d.Name(), page.ID, err)
-				}
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	return records, nil
-}
-
 // attempt runs one detector on one page within the time limit. A detector that
 // ignores its limit is left behind.
 func (p Plan) attempt(ctx context.Context, d detectors.Detector, page *corpus.Page) Record {
@@ -155,7 +125,7 @@ func detect(ctx context.Context, d detectors.Detector, page *corpus.Page) (r Rec
 	start := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
-			r = Record{Outcome: Panic, Error: fmt.Sprintf("%v\n%s", v, debug.Stack())}
+			r = Record{Outcome: Panic, Error: fmt.Sprint(v)}
 		}
 		r.Elapsed = time.Since(start)
 	}()
@@ -170,6 +140,9 @@ func record(page *corpus.Page, e detectors.Extraction) Record {
 	lines := page.Lines()
 	if e.Kept != nil && len(e.Kept) != len(lines) {
 		return Record{Outcome: Error, Error: fmt.Sprintf("answered for %d lines, the page has %d", len(e.Kept), len(lines))}
+	}
+	if e.Kept != nil {
+		e.Text = detectors.KeepLines(page, e.Kept).Text
 	}
 	r := Record{Outcome: OK, Basis: e.Basis}
 	if strings.TrimSpace(e.Text) == "" {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,7 +141,7 @@ func TestCancelledRun(t *testing.T) {
 	}
 }
 
-// Workers and order of arguments change nothing but the times.
+// The number of workers changes nothing but the times.
 func TestWorkersDoNotMatter(t *testing.T) {
 	c, err := seeds.Open()
 	if err != nil {
@@ -253,10 +254,101 @@ func TestScoreRefusesAnotherCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = bench.Score(t.Context(), run, []*corpus.Corpus{newCorpus(t, 1)}, score.Metrics(), corpus.StrictBody())
-	if err == nil || !strings.Contains(err.Error(), `page "p1" of corpus fake is in the run but not in the corpus`) {
-		t.Errorf("error %v", err)
+	tests := []struct {
+		name    string
+		change  func(*bench.Run)
+		corpora []*corpus.Corpus
+		want    string
+	}{
+		{"another corpus of the name", func(*bench.Run) {}, []*corpus.Corpus{newCorpus(t, 1)}, "corpus fake has changed since the run"},
+		{"no corpus", func(*bench.Run) {}, nil, `page "p0" of corpus fake is in the run but not in the corpora`},
+		{"no records", func(r *bench.Run) { r.Manifest.Detectors = nil }, nil, "it is not whole"},
+		{"a record is missing", func(r *bench.Run) {
+			r.Manifest.Detectors = []string{"one", "two"}
+			r.Records = append(r.Records[:2:2], r.Records...)
+		}, nil, "record 2 of the run is one on page \"p1\", out of order"},
+		{"a page twice", func(r *bench.Run) { r.Records = append(r.Records, r.Records...) }, nil, `has page "p0" of corpus fake twice`},
 	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := *run
+			tt.change(&changed)
+			_, err := bench.Score(t.Context(), &changed, tt.corpora, score.Metrics(), corpus.StrictBody())
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// forgetful is a site-aware detector whose memory panics on one page.
+type forgetful struct{ fake }
+
+func (f forgetful) NewSite() detectors.Site { return forgetfulSite{f} }
+
+type forgetfulSite struct{ f forgetful }
+
+func (s forgetfulSite) Add(p *corpus.Page) {
+	if p.ID == "p2" {
+		panic("forgot")
+	}
+}
+
+func (s forgetfulSite) Detector() detectors.Detector { return s.f }
+
+// A bad page and a failing memory cost no more than themselves, and are told.
+func TestWarnings(t *testing.T) {
+	good := newCorpus(t, 4)
+	var entries []corpus.Entry
+	for i := range good.Len() {
+		page, gold, err := good.Load(t.Context(), i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, corpus.NewEntry(page, gold))
+	}
+	entries = append(entries, corpus.Entry{
+		Info: corpus.Info{ID: "p9", Site: "s0"},
+		Load: func(context.Context) (*corpus.Page, *corpus.Gold, error) {
+			return nil, nil, &corpus.PageError{Page: "p9", Err: errors.New("not to be read")}
+		},
+	}, corpus.NewEntry(corpus.NewHTML(corpus.Info{ID: "q"}, strings.Repeat("<div>", 1000)+"text"), nil))
+	c, err := corpus.New("fake", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: []detectors.Detector{forgetful{fake{"forgetful", keepAll}}}}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(run.Records) != 5 {
+		t.Errorf("%d records of 5 readable pages", len(run.Records))
+	}
+	s := summary(t, run, c)
+	for _, want := range []string{
+		"corpus fake, page p2: forgetful failed to learn it and judges pages of s1 alone: panic: forgot",
+		"corpus fake, page p9: not used: not to be read",
+		"corpus fake, page q: tags nested deeper than 400 were dropped",
+	} {
+		if !slices.ContainsFunc(s.Warnings, func(w string) bool { return strings.HasPrefix(w, want) }) {
+			t.Errorf("no warning begins with %q in %q", want, s.Warnings)
+		}
+	}
+	if s.Rows[0].Pages != 4 {
+		t.Errorf("%d pages scored, want those with gold", s.Rows[0].Pages)
+	}
+}
+
+func ExampleBenchmark() {
+	// The body of a benchmark function of one's own.
+	benchmark := func(b *testing.B) {
+		c, err := seeds.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		bench.Benchmark(b, c, fake{"mine", keepAll})
+	}
+	testing.Benchmark(benchmark)
 }
 
 func summary(t *testing.T, run *bench.Run, c *corpus.Corpus) *bench.Summary {

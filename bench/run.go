@@ -74,6 +74,14 @@ type Learning struct {
 	Elapsed  time.Duration `json:"ns"`
 }
 
+// A Warning is something that a reader of the results must know of one page: that
+// it could not be used, or what was given up to read it or to learn from it.
+type Warning struct {
+	Corpus  string `json:"corpus"`
+	Page    string `json:"page"`
+	Message string `json:"message"`
+}
+
 // A CorpusInfo identifies a corpus of a run.
 type CorpusInfo struct {
 	Name        string `json:"name"`
@@ -94,9 +102,11 @@ type Manifest struct {
 }
 
 // A Run is everything that a set of detectors made of a set of corpora: records
-// in the order of corpora, pages and detectors.
+// in the order of corpora, pages and detectors. A page that cannot be used has a
+// warning and no records.
 type Run struct {
 	Manifest Manifest
+	Warnings []Warning
 	Learning []Learning
 	Records  []Record
 }

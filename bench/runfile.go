@@ -20,6 +20,10 @@ type (
 		Schema int    `json:"schema"`
 		Manifest
 	}
+	warningLine struct {
+		Kind string `json:"kind"` // "warning"
+		Warning
+	}
 	learningLine struct {
 		Kind string `json:"kind"` // "learning"
 		Learning
@@ -30,13 +34,16 @@ type (
 	}
 )
 
-// Write writes the run as JSON lines: the manifest, then what site-aware
+// Write writes the run as JSON lines: the manifest, warnings, what site-aware
 // detectors learned, then one record for each page and detector.
 func (r *Run) Write(w io.Writer) error {
 	buffered := bufio.NewWriter(w)
 	e := json.NewEncoder(buffered)
 	e.SetEscapeHTML(false)
 	err := e.Encode(manifestLine{"manifest", Schema, r.Manifest})
+	for _, warning := range r.Warnings {
+		err = errors.Join(err, e.Encode(warningLine{"warning", warning}))
+	}
 	for _, l := range r.Learning {
 		err = errors.Join(err, e.Encode(learningLine{"learning", l}))
 	}
@@ -88,6 +95,11 @@ func (r *Run) readLine(line []byte, number int) error {
 	switch head.Kind {
 	case "manifest":
 		return json.Unmarshal(line, &r.Manifest)
+	case "warning":
+		var w Warning
+		err := json.Unmarshal(line, &w)
+		r.Warnings = append(r.Warnings, w)
+		return err
 	case "learning":
 		var l Learning
 		err := json.Unmarshal(line, &l)

@@ -44,7 +44,8 @@ type Row struct {
 	// Pooled adds the counts of all pages up.
 	Pooled score.Score
 	// PagesPerSecond is pages by the time the detector took after parsing,
-	// learning its sites included, on one core.
+	// learning its sites included: the speed of one worker beside the run's
+	// others, by the clock. It is a rough figure; [Benchmark] measures.
 	PagesPerSecond float64
 	// Versus compares the F1 with that of the best row of corpus and metric.
 	Versus Comparison
@@ -56,7 +57,7 @@ type Comparison struct {
 	Detector   string         // the best one
 	Difference float64        // mean over pages
 	Interval   stats.Interval // 95 % bootstrap interval over sites
-	P          float64        // sign-flip test over sites, Holm-corrected over the rows of corpus and metric
+	P          float64        // sign-flip test over sites, Holm-corrected over all pairs of detectors
 	Verdict    Verdict
 }
 
@@ -75,7 +76,12 @@ type Summary struct {
 func Summarise(run *Run, scored []Scored, metrics []score.Metric, policy string) *Summary {
 	s := &Summary{Manifest: run.Manifest, Policy: policy}
 	for _, c := range run.Manifest.Corpora {
+		s.Warnings = append(s.Warnings, runWarnings(c.Name, run.Warnings)...)
 		byDetector, sites := groupByDetector(scored, c.Name)
+		if len(sites) == 0 {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("corpus %s has no page with gold: there is nothing to rank", c.Name))
+			continue
+		}
 		clusters := stats.ClustersOf(sites)
 		resampler := stats.NewResampler(clusters, Resamples, seed)
 		for m, metric := range metrics {
@@ -154,37 +160,52 @@ func pagesPerSecond(pages []Scored, learning []Learning) float64 {
 	return float64(len(pages)) / total.Seconds()
 }
 
-// compare sets every row beside the first, which is the best.
+// compare sets every row beside the first, which is the best. As the best is only
+// known from the same pages, p-values are corrected for all pairs, not just
+// for those shown.
 func compare(rows []Row, byDetector map[string][]Scored, metric int, c stats.Clusters, r *stats.Resampler) {
-	best := f1s(byDetector[rows[0].Detector], metric)
-	var p []float64
-	for i := range rows {
-		v := Comparison{Detector: rows[0].Detector, Verdict: Best, P: 1}
-		if i > 0 {
-			difference := f1s(byDetector[rows[i].Detector], metric)
-			for k := range difference {
-				difference[k] -= best[k]
-			}
-			if !slices.ContainsFunc(difference, func(x float64) bool { return x != 0 }) {
-				v.Verdict = Tied
-			}
-			v.Difference = stat.Mean(difference, nil)
-			v.Interval = r.MeanInterval(difference, Level)
-			p = append(p, stats.SignFlip(c, difference, Resamples, seed))
+	values := make([][]float64, len(rows))
+	for i, row := range rows {
+		values[i] = f1s(byDetector[row.Detector], metric)
+	}
+	corrected := stats.Holm(pairwise(values, c))
+	rows[0].Versus = Comparison{Detector: rows[0].Detector, Verdict: Best, P: 1}
+	for i := 1; i < len(rows); i++ {
+		difference := subtract(values[i], values[0])
+		v := Comparison{
+			Detector:   rows[0].Detector,
+			Difference: stat.Mean(difference, nil),
+			Interval:   r.MeanInterval(difference, Level),
+			P:          corrected[i-1], // the first pairs are those of the best
+			Verdict:    Undecided,
+		}
+		if !slices.ContainsFunc(difference, func(x float64) bool { return x != 0 }) {
+			v.Verdict = Tied
+		} else if v.P < 1-Level {
+			v.Verdict = Worse
 		}
 		rows[i].Versus = v
 	}
-	for i, corrected := range stats.Holm(p) {
-		v := &rows[i+1].Versus
-		v.P = corrected
-		switch {
-		case v.Verdict == Tied:
-		case corrected < 1-Level:
-			v.Verdict = Worse
-		default:
-			v.Verdict = Undecided
+}
+
+// pairwise returns the p-value of every pair of detectors: those of the first one
+// with the others, then those of the second with the ones after it, and so on.
+func pairwise(values [][]float64, c stats.Clusters) []float64 {
+	var p []float64
+	for i := range values {
+		for k := i + 1; k < len(values); k++ {
+			p = append(p, stats.SignFlip(c, subtract(values[k], values[i]), Resamples, seed))
 		}
 	}
+	return p
+}
+
+func subtract(a, b []float64) []float64 {
+	out := make([]float64, len(a))
+	for i := range a {
+		out[i] = a[i] - b[i]
+	}
+	return out
 }
 
 func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Scored) []string {
@@ -194,6 +215,7 @@ func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Sc
 			"corpus %s has too few sites (%d of at least %d): intervals are too narrow and hardly any difference can be told from chance",
 			corpusName, sites, stats.MinClusters))
 	}
+	out = append(out, pageWarnings(corpusName, byDetector[run.Manifest.Detectors[0]])...)
 	for _, d := range run.Manifest.Detectors {
 		failed := 0
 		var first Scored
@@ -209,6 +231,55 @@ func warnings(corpusName string, sites int, run *Run, byDetector map[string][]Sc
 			out = append(out, fmt.Sprintf("%s failed on %d of %d pages of %s, which score as if it had kept nothing; first: page %s, %s",
 				d, failed, len(byDetector[d]), corpusName, first.Page, firstLine(first.Error)))
 		}
+	}
+	return out
+}
+
+// shownWarnings bounds the pages that a summary names; the run file has all.
+const shownWarnings = 5
+
+// runWarnings repeats what the run says of single pages.
+func runWarnings(corpusName string, warnings []Warning) []string {
+	var out []string
+	left := 0
+	for _, w := range warnings {
+		switch {
+		case w.Corpus != corpusName:
+		case len(out) == shownWarnings:
+			left++
+		default:
+			out = append(out, fmt.Sprintf("corpus %s, page %s: %s", w.Corpus, w.Page, firstLine(w.Message)))
+		}
+	}
+	if left > 0 {
+		out = append(out, fmt.Sprintf("corpus %s: %d more such warnings are in the run file", corpusName, left))
+	}
+	return out
+}
+
+// pageWarnings says what is odd about the pages, of which any detector's records
+// tell.
+func pageWarnings(corpusName string, pages []Scored) []string {
+	var out []string
+	noSite, noContent, firstEmpty := 0, 0, ""
+	for _, p := range pages {
+		if p.Info.Site == "" {
+			noSite++
+		}
+		if s := p.Scores[0]; s.Hit+s.Missed == 0 {
+			if noContent == 0 {
+				firstEmpty = p.Page
+			}
+			noContent++
+		}
+	}
+	if noSite > 0 && len(pages) > 1 {
+		out = append(out, fmt.Sprintf("corpus %s names no site for %d of %d pages: each counts as a site of its own, and intervals are too narrow if it is not",
+			corpusName, noSite, len(pages)))
+	}
+	if noContent > 0 {
+		out = append(out, fmt.Sprintf("%d of %d pages of %s have no content, so that keeping nothing scores 1 there; first: page %s",
+			noContent, len(pages), corpusName, firstEmpty))
 	}
 	return out
 }

@@ -30,26 +30,17 @@ type Alignment struct {
 //
 // It serves to derive kept lines for a detector that answers with text.
 func Align(lines []Line, text string) Alignment {
-	var page []string
-	var owner []int // line of each word
-	count := make([]int, len(lines))
-	for i, l := range lines {
-		w := words.Split(l.Text)
-		count[i] = len(w)
-		page = append(page, w...)
-		for range w {
-			owner = append(owner, i)
-		}
-	}
+	page, owner, count := lineWords(lines)
 	var in words.Interner
 	a := Alignment{Share: make([]float64, len(lines)), words: words.Split(text)}
 	pageIDs, textIDs := in.IDs(page), in.IDs(a.words)
 	a.Of = make([]int, len(textIDs))
+	pairs := slide(match(pageIDs, textIDs), pageIDs, textIDs)
 	for i := range a.Of {
 		a.Of[i] = -1
 	}
 	found := make([]int, len(lines))
-	for _, run := range runs(lcs.Align(pageIDs, textIDs)) {
+	for _, run := range runs(pairs) {
 		for _, p := range solid(run, owner, count) {
 			a.Of[p.B] = owner[p.A]
 			found[owner[p.A]]++
@@ -62,6 +53,64 @@ func Align(lines []Line, text string) Alignment {
 		}
 	}
 	return a
+}
+
+// TransferRoles takes the roles of one rendering of a page to the lines of
+// another, such as from an annotated copy to the original. Words are matched by an
+// exact longest common subsequence; each line gets the role that most of its
+// matched words have, and lines of which no word is matched stay Unlabelled.
+// Where both renderings have the same lines the roles are the same.
+func TransferRoles(to, from []Line, roles []Role) []Role {
+	target, owner, _ := lineWords(to)
+	source, sourceOwner, _ := lineWords(from)
+	var in words.Interner
+	votes := make([][len(roleNames)]int, len(to))
+	for _, p := range lcs.Align(in.IDs(target), in.IDs(source)) {
+		votes[owner[p.A]][roles[sourceOwner[p.B]]]++
+	}
+	out := make([]Role, len(to))
+	for i, v := range votes {
+		for role, n := range v {
+			if n > v[out[i]] {
+				out[i] = Role(role)
+			}
+		}
+	}
+	return out
+}
+
+// lineWords returns the words of all lines, the line of each word, and the number
+// of words of each line.
+func lineWords(lines []Line) (all []string, owner, count []int) {
+	count = make([]int, len(lines))
+	for i, l := range lines {
+		w := words.Split(l.Text)
+		count[i] = len(w)
+		all = append(all, w...)
+		for range w {
+			owner = append(owner, i)
+		}
+	}
+	return all, owner, count
+}
+
+// match aligns the page to a text taken from it. The ends are kept from being
+// matched first, which would give the end of the text to the last of equal copies.
+func match(page, text []int32) []lcs.Pair {
+	return lcs.Align(append(page[:len(page):len(page)], -1), append(text[:len(text):len(text)], -2))
+}
+
+// slide moves words that stand apart from the run they belong to: of several
+// alignments of equal length the exact one may match the first words of a passage
+// to stray earlier copies.
+func slide(pairs []lcs.Pair, page, text []int32) []lcs.Pair {
+	for i := len(pairs) - 2; i >= 0; i-- {
+		p, next := &pairs[i], pairs[i+1]
+		if p.B == next.B-1 && p.A < next.A-1 && page[next.A-1] == text[p.B] {
+			p.A = next.A - 1
+		}
+	}
+	return pairs
 }
 
 // runs cuts pairs into stretches that are consecutive on both sides.

@@ -30,6 +30,29 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// The words of a passage are not given away to stray copies before it.
+func TestAlignKeepsPassagesWhole(t *testing.T) {
+	tests := []struct {
+		name, page string
+		line       int
+	}{
+		{"stray words before", "The news today\nShare\nThe cat sat down\nfoot note end", 2},
+		{"begins as the title does", "Fire in the old town\nFire in the old town destroyed a house", 1},
+		{"a copy at the end", "Menu\nSome body line of text\nFoot\nSome body line of text", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			lines := NewText(Info{}, tt.page).Lines()
+			want := make([]float64, len(lines))
+			want[tt.line] = 1
+			got := Align(lines, lines[tt.line].Text)
+			if diff := cmp.Diff(want, got.Share); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestAlignmentWithout(t *testing.T) {
 	lines := NewText(Info{}, "The title of this page\nThe body of this very page").Lines()
 	a := Align(lines, "The title of this page. The body of this very page, and invented words.")

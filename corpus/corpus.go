@@ -5,9 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"sync"
+	"unicode"
 )
 
 // An Entry is one page of a corpus with its gold, read when it is asked for, so
@@ -15,7 +19,8 @@ import (
 type Entry struct {
 	Info
 	// Load reads the page and its gold. It may be called more than once and
-	// from several goroutines. Gold is nil where the corpus has none.
+	// from several goroutines. Gold is nil where the corpus has none. A page that
+	// cannot be used gives a *PageError; any other error spoils the corpus.
 	Load func(context.Context) (*Page, *Gold, error)
 }
 
@@ -25,15 +30,34 @@ func NewEntry(page *Page, gold *Gold) Entry {
 	return Entry{Info: page.Info, Load: load}
 }
 
+// A PageError says why one page of a corpus cannot be used. It costs that page
+// only: whoever meets one counts the page, names it and goes on.
+type PageError struct {
+	Page string // id
+	Err  error
+}
+
+// Error returns "page ID: reason".
+func (e *PageError) Error() string { return fmt.Sprintf("page %s: %v", e.Page, e.Err) }
+
+// Unwrap returns the reason.
+func (e *PageError) Unwrap() error { return e.Err }
+
 // A Corpus is a named collection of pages with gold, in the order of their ids.
 type Corpus struct {
 	name    string
 	entries []Entry
+
+	mu          sync.Mutex
+	fingerprint string // once it is known
 }
 
 // New returns a corpus of the given entries. It fails if there are none, or if
 // an id is empty or stands twice.
 func New(name string, entries []Entry) (*Corpus, error) {
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return nil, fmt.Errorf("the corpus name %q holds control characters", name)
+	}
 	if len(entries) == 0 {
 		return nil, fmt.Errorf("corpus %q has no pages", name)
 	}
@@ -61,6 +85,9 @@ func (c *Corpus) Info(i int) Info { return c.entries[i].Info }
 // Load reads page i and its gold, and checks that they fit.
 func (c *Corpus) Load(ctx context.Context, i int) (*Page, *Gold, error) {
 	page, gold, err := c.entries[i].Load(ctx)
+	if err == nil && gold.Form() == NoGold {
+		gold = nil
+	}
 	if err == nil && gold != nil {
 		err = gold.check(page)
 	}
@@ -71,19 +98,42 @@ func (c *Corpus) Load(ctx context.Context, i int) (*Page, *Gold, error) {
 }
 
 // Fingerprint returns "sha256:" and a hash of every page's id, site, source and
-// gold. Two corpora with equal fingerprints give equal scores. It reads the
-// whole corpus, and so finds every page that cannot be read.
+// gold, and everything else that is known of it. It reads the
+// whole corpus and fails if the corpus is spoiled; a page that cannot be used
+// counts with its reason. The result is kept.
 func (c *Corpus) Fingerprint(ctx context.Context) (string, error) {
-	h := sha256.New()
-	for i := range c.entries {
-		page, gold, err := c.Load(ctx, i)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fingerprint == "" {
+		f, err := c.hash(ctx)
 		if err != nil {
 			return "", err
 		}
+		c.fingerprint = f
+	}
+	return c.fingerprint, nil
+}
+
+func (c *Corpus) hash(ctx context.Context) (string, error) {
+	h := sha256.New()
+	for i := range c.entries {
+		if err := ctx.Err(); err != nil {
+			return "", fmt.Errorf("reading corpus %s: %w", c.name, err)
+		}
 		info := c.entries[i].Info
-		for _, field := range []string{info.ID, info.Site, page.Kind.String(), page.Source} {
+		for _, field := range []string{info.ID, info.URL, info.Site, info.Language, info.Type, info.Split} {
 			writeField(h, field)
 		}
+		page, gold, err := c.Load(ctx, i)
+		if bad, ok := errors.AsType[*PageError](err); ok {
+			writeField(h, bad.Err.Error())
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		writeField(h, page.Kind.String())
+		writeField(h, page.Source)
 		writeGold(h, gold)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -74,8 +76,8 @@ func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	for id := range m.Pages {
-		if !slices.Contains(ids, id) {
+	for _, id := range slices.Sorted(maps.Keys(m.Pages)) {
+		if _, found := slices.BinarySearch(ids, id); !found {
 			return nil, fmt.Errorf("%s: page %q has no file %s", path.Join(where, manifestFile), id, id+textExtension)
 		}
 	}
@@ -99,11 +101,17 @@ func readManifest(fsys fs.FS, where string) (manifest, error) {
 		return m, nil
 	}
 	if err != nil {
-		return m, fmt.Errorf("reading manifest of corpus %s: %w", where, err)
+		return m, readError(where, manifestFile, err)
 	}
 	d := json.NewDecoder(strings.NewReader(string(data)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&m); err != nil {
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			err = fmt.Errorf("%q cannot be a JSON %s", wrong.Field, wrong.Value)
+		}
+		if errors.Is(err, io.EOF) {
+			err = errors.New("the file is empty")
+		}
 		line := 1 + strings.Count(string(data[:min(int(d.InputOffset()), len(data))]), "\n")
 		return m, fmt.Errorf("%s:%d: %w", path.Join(where, manifestFile), line, err)
 	}
@@ -129,6 +137,9 @@ func pairFiles(fsys fs.FS, where string) ([]string, error) {
 	names := map[string]bool{}
 	var ids []string
 	for _, f := range files {
+		if f.IsDir() {
+			continue
+		}
 		names[f.Name()] = true
 		ext := path.Ext(f.Name())
 		if id := strings.TrimSuffix(f.Name(), ext); ext == textExtension || ext == labelExtension {
@@ -149,18 +160,26 @@ func pairFiles(fsys fs.FS, where string) ([]string, error) {
 	return ids, nil
 }
 
+// readError names the file as the user knows it, not as the file system does.
+func readError(where, file string, err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pathError.Err
+	}
+	return fmt.Errorf("reading %s: %w", path.Join(where, file), err)
+}
+
 func loadText(fsys fs.FS, where string, info Info) (*Page, *Gold, error) {
 	textFile, labelFile := info.ID+textExtension, info.ID+labelExtension
 	text, err := fs.ReadFile(fsys, textFile)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading page: %w", err)
+		return nil, nil, readError(where, textFile, err)
 	}
 	if line := invalidUTF8Line(string(text)); line > 0 {
 		return nil, nil, fmt.Errorf("%s:%d: not valid UTF-8; convert the file first", path.Join(where, textFile), line)
 	}
 	labels, err := fs.ReadFile(fsys, labelFile)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading labels: %w", err)
+		return nil, nil, readError(where, labelFile, err)
 	}
 	roles, err := ParseLabels(path.Join(where, labelFile), string(labels), string(text))
 	if err != nil {

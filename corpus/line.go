@@ -39,8 +39,10 @@ func (l Line) Path() string {
 }
 
 // splitLines cuts text at line feeds; a carriage return before one belongs to
-// the line end, and a line feed at the very end starts no further line.
+// the line end, a line feed at the very end starts no further line, and a byte
+// order mark at the very start is none of the text.
 func splitLines(text string) []string {
+	text = strings.TrimPrefix(text, "\ufeff")
 	if text == "" {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"strings"
 	"sync"
 
 	"golang.org/x/net/html"
@@ -19,6 +20,10 @@ type Info struct {
 	Language string
 	// Type is the page type (article, forum, product, ...), if known.
 	Type string
+	// Split is the part of its set the page belongs to (dev, test, ...), if any.
+	Split string
+	// Licence is what the set states for the page, if anything.
+	Licence string
 }
 
 // Kind tells what a page was made of.
@@ -47,8 +52,9 @@ type Page struct {
 	// Source is the page as decoded to UTF-8.
 	Source string
 
-	once     sync.Once
+	parsed   sync.Once
 	tree     *html.Node
+	rendered sync.Once
 	lines    []Line
 	warnings []string
 }
@@ -58,14 +64,36 @@ func NewText(info Info, text string) *Page {
 	return &Page{Info: info, Kind: Text, Source: text}
 }
 
-// NewHTML returns a page of HTML. Its text view is its rendering.
-func NewHTML(info Info, source string) *Page {
-	return &Page{Info: info, Kind: HTML, Source: source}
+// NewHTML returns a page of HTML. Its text view is its rendering. Warnings say
+// what was given up to read it and are joined by those of parsing.
+func NewHTML(info Info, source string, warnings ...string) *Page {
+	return &Page{Info: info, Kind: HTML, Source: source, warnings: warnings}
+}
+
+// AsText returns the page as a crawler's plain text: the lines of its text view,
+// with blank lines where the view has them, and nothing of its markup. Its own
+// text view has the same lines, so that gold fits both.
+func (p *Page) AsText() *Page {
+	if p.Kind == Text {
+		return p
+	}
+	var text strings.Builder
+	number := 1
+	for _, l := range p.Lines() {
+		text.WriteString(strings.Repeat("\n", l.Number-number))
+		text.WriteString(l.Text)
+		number = l.Number
+	}
+	return NewText(p.Info, text.String())
 }
 
 // Lines returns the page's text view: its lines that are not blank, in order.
 func (p *Page) Lines() []Line {
-	p.once.Do(p.parse)
+	if p.Kind == Text {
+		p.parsed.Do(p.parse)
+	} else {
+		p.rendered.Do(func() { p.lines = Render(p.Tree()) })
+	}
 	return p.lines
 }
 
@@ -73,13 +101,13 @@ func (p *Page) Lines() []Line {
 // nodes. A text page is given as minimal HTML: a body with one p element for
 // each line of its text view and nothing else.
 func (p *Page) Tree() *html.Node {
-	p.once.Do(p.parse)
+	p.parsed.Do(p.parse)
 	return p.tree
 }
 
-// Warnings says what had to be given up to parse the page, if anything.
+// Warnings says what had to be given up to read the page, if anything.
 func (p *Page) Warnings() []string {
-	p.once.Do(p.parse)
+	p.parsed.Do(p.parse)
 	return p.warnings
 }
 
@@ -89,6 +117,6 @@ func (p *Page) parse() {
 		p.tree = textTree(p.lines)
 		return
 	}
-	p.tree, p.warnings = parseHTML(p.Source)
-	p.lines = Render(p.tree)
+	tree, warnings := parseHTML(p.Source)
+	p.tree, p.warnings = tree, append(p.warnings, warnings...)
 }

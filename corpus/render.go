@@ -27,6 +27,18 @@ func Render(tree *html.Node) []Line {
 	return r.lines
 }
 
+// RenderRoles renders a tree whose nodes carry labels, and returns the lines with
+// the role that most of their characters have. RoleOf returns the role that a
+// node gives to what is below it, and false where it gives none.
+func RenderRoles(tree *html.Node, roleOf func(*html.Node) (Role, bool)) ([]Line, []Role) {
+	r := renderer{number: 1, roleOf: roleOf}
+	if tree != nil {
+		r.walk(tree, scope{block: tree})
+	}
+	r.endLine(0)
+	return r.lines, r.roles
+}
+
 // RenderText returns the lines of Render, one a line.
 func RenderText(tree *html.Node) string {
 	return JoinLines(Render(tree))
@@ -51,6 +63,10 @@ type renderer struct {
 	space bool            // a collapsed blank is owed before the next character
 	links int             // characters of text inside links
 	node  *html.Node      // block in which the line began
+
+	roleOf func(*html.Node) (Role, bool) // nil unless labels are rendered
+	roles  []Role
+	votes  [len(roleNames)]int // characters of the line by role
 }
 
 // scope is what a node inherits from its ancestors.
@@ -58,6 +74,7 @@ type scope struct {
 	block *html.Node // innermost block element
 	pre   bool       // white space is kept
 	link  bool       // inside an a element with href
+	role  Role       // label of the innermost labelled node
 }
 
 func (r *renderer) walk(n *html.Node, in scope) {
@@ -80,6 +97,11 @@ func (r *renderer) walk(n *html.Node, in scope) {
 	case html.DocumentNode:
 	default:
 		return
+	}
+	if r.roleOf != nil {
+		if role, ok := r.roleOf(n); ok {
+			in.role = role
+		}
 	}
 	d := displayOf(n)
 	switch n.DataAtom {
@@ -158,6 +180,9 @@ func (r *renderer) append(s string, in scope) {
 	if in.link {
 		r.links += utf8.RuneCountInString(s)
 	}
+	if r.roleOf != nil {
+		r.votes[in.role] += utf8.RuneCountInString(s)
+	}
 }
 
 // endLine finishes the line being filled and asks for at least n line breaks
@@ -169,6 +194,9 @@ func (r *renderer) endLine(n int) {
 				Number: r.number, Text: line, Node: r.node,
 				LinkRunes: min(r.links, utf8.RuneCountInString(line)),
 			})
+			if r.roleOf != nil {
+				r.roles = append(r.roles, r.vote())
+			}
 		}
 		r.text.Reset()
 		r.breaks = n
@@ -176,6 +204,18 @@ func (r *renderer) endLine(n int) {
 		r.breaks = max(r.breaks, n)
 	}
 	r.space, r.links = false, 0
+}
+
+// vote returns the role of most characters of the line, the first of equals.
+func (r *renderer) vote() Role {
+	best := Unlabelled
+	for role, n := range r.votes {
+		if n > r.votes[best] {
+			best = Role(role)
+		}
+	}
+	r.votes = [len(roleNames)]int{}
+	return best
 }
 
 // hardBreak ends the line even when it is empty.

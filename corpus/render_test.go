@@ -63,20 +63,6 @@ func TestPath(t *testing.T) {
 	}
 }
 
-func TestDeepPageIsNotLost(t *testing.T) {
-	deep := strings.Repeat("<div>", 3000) + "bottom" + strings.Repeat("</div>", 3000) + "<p>after</p>"
-	page := NewHTML(Info{}, deep)
-	if got := JoinLines(page.Lines()); got != "bottom\nafter" {
-		t.Errorf("lines %q", got)
-	}
-	if w := page.Warnings(); len(w) != 1 || !strings.Contains(w[0], "nested deeper than 400") {
-		t.Errorf("warnings %q", w)
-	}
-	if w := NewHTML(Info{}, "<p>flat").Warnings(); w != nil {
-		t.Errorf("a flat page warns %q", w)
-	}
-}
-
 func TestTextPage(t *testing.T) {
 	page := NewText(Info{}, "one <b>\r\n\n\u00a0\n two\u00a0words \n")
 	var got []string

@@ -50,14 +50,14 @@ type Site interface {
 	// Add takes a page into the memory. The order of calls does not matter, but
 	// they must not run at the same time as each other or as Detect.
 	Add(page *corpus.Page)
-	// Detector returns a detector that judges pages of the site by the memory
-	// as it is then.
+	// Detector returns a detector that judges pages of the site by the memory.
+	// No page may be added after it is called.
 	Detector() Detector
 }
 
 // An Extraction is a detector's answer.
 type Extraction struct {
-	// Text is the text to keep.
+	// Text is the text to keep; ignored where Kept is set.
 	Text string
 	// Kept tells for each line of the page's text view whether it is kept; nil
 	// where the detector answers with text and does not decide by line.

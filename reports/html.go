@@ -50,9 +50,18 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 	if err := t.ExecuteTemplate(w, "head", head); err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)
 	}
+	byPage := make(map[[2]string][]bench.Scored)
+	for _, s := range r.Scored {
+		key := [2]string{s.Corpus, s.Page}
+		byPage[key] = append(byPage[key], s)
+	}
 	for _, c := range r.Corpora {
 		for i := range c.Len() {
-			if err := r.writePage(ctx, t, w, c, i); err != nil {
+			scored := byPage[[2]string{c.Name(), c.Info(i).ID}]
+			if len(scored) == 0 {
+				continue // it could not be used or has no gold, which a warning says
+			}
+			if err := r.writePage(ctx, t, w, c, i, scored); err != nil {
 				return fmt.Errorf("writing HTML report: %w", err)
 			}
 		}
@@ -163,7 +172,7 @@ func markOf(class corpus.Class, kept bool) mark {
 	}
 }
 
-func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer, c *corpus.Corpus, i int) error {
+func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer, c *corpus.Corpus, i int, scored []bench.Scored) error {
 	page, gold, err := c.Load(ctx, i)
 	if err != nil {
 		return err
@@ -172,10 +181,7 @@ func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer
 	for _, m := range r.Metrics {
 		view.Metrics = append(view.Metrics, m.ID())
 	}
-	for _, s := range r.Scored {
-		if s.Corpus != c.Name() || s.Page != page.ID {
-			continue
-		}
+	for _, s := range scored {
 		cs, err := bench.Case(s.Record, page, gold, r.Policy)
 		if err != nil {
 			return err

@@ -84,7 +84,8 @@ func CSV(w io.Writer, s *bench.Summary) error {
 	out := csv.NewWriter(w)
 	columns := []string{
 		"corpus", "detector", "metric", "policy", "pages", "ok", "empty", "error", "panic", "timeout",
-		"precision", "recall", "f1", "f1_low", "f1_high", "pages_per_s", "best", "difference", "p", "verdict", "warnings",
+		"precision", "recall", "f1", "f1_low", "f1_high",
+		"pooled_precision", "pooled_recall", "pooled_f1", "pages_per_s", "best", "difference", "difference_low", "difference_high", "p", "verdict", "warnings",
 	}
 	if err := out.Write(columns); err != nil {
 		return err
@@ -94,8 +95,9 @@ func CSV(w io.Writer, s *bench.Summary) error {
 		err := out.Write([]string{
 			r.Corpus, r.Detector, r.Metric, s.Policy, fmt.Sprint(r.Pages),
 			fmt.Sprint(r.OK), fmt.Sprint(r.Empty), fmt.Sprint(r.Error), fmt.Sprint(r.Panic), fmt.Sprint(r.Timeout),
-			full(r.Precision), full(r.Recall), full(r.F1), full(r.F1Low), full(r.F1High), full(r.PagesPerSecond),
-			r.Best, full(r.Difference), full(r.P), r.Verdict, oneLine(strings.Join(s.Warnings, "; ")),
+			full(r.Precision), full(r.Recall), full(r.F1), full(r.F1Low), full(r.F1High),
+			full(r.PooledPrecision), full(r.PooledRecall), full(r.PooledF1), full(r.PagesPerSecond),
+			r.Best, full(r.Difference), full(r.DifferenceLow), full(r.DifferenceHigh), full(r.P), r.Verdict, oneLine(strings.Join(s.Warnings, "; ")),
 		})
 		if err != nil {
 			return err

@@ -14,8 +14,8 @@ import (
 // header names the columns of the leaderboard; all but the named ones hold
 // numbers and are set flush right.
 var (
-	header   = []string{"rank", "detector", "precision", "recall", "F1", "95% interval", "vs best", "pages/s", "outcomes"}
-	flushing = []bool{true, false, true, true, true, false, false, true, false}
+	header   = []string{"rank", "detector", "precision", "recall", "F1", "95% interval", "pooled", "vs best", "pages/s", "outcomes"}
+	flushing = []bool{true, false, true, true, true, false, true, false, true, false}
 )
 
 // A board is the leaderboard of one corpus by one metric.
@@ -53,9 +53,9 @@ func (b board) cells() [][]string {
 			rank = i + 1
 		}
 		out = append(out, []string{
-			fmt.Sprint(rank), r.Detector, number(r.Precision), number(r.Recall), number(r.F1),
+			fmt.Sprint(rank), oneLine(r.Detector), number(r.Precision), number(r.Recall), number(r.F1),
 			fmt.Sprintf("[%s, %s]", number(r.Interval.Low), number(r.Interval.High)),
-			versus(r.Versus), speed(r.PagesPerSecond), outcomes(r.Outcomes),
+			number(r.Pooled.F1()), versus(r.Versus), speed(r.PagesPerSecond), outcomes(r.Outcomes),
 		})
 	}
 	return out
@@ -111,10 +111,11 @@ func Markdown(w io.Writer, s *bench.Summary) error {
 			}
 		}
 		for _, row := range append([][]string{header, rule}, b.cells()...) {
+			escaped := make([]string, len(row))
 			for i, cell := range row {
-				row[i] = escapeMarkdown(cell)
+				escaped[i] = escapeMarkdown(cell)
 			}
-			fmt.Fprintf(&out, "| %s |\n", strings.Join(row, " | "))
+			fmt.Fprintf(&out, "| %s |\n", strings.Join(escaped, " | "))
 		}
 		out.WriteByte('\n')
 	}
@@ -133,12 +134,12 @@ func number(x float64) string { return fmt.Sprintf("%.3f", x) }
 
 func speed(x float64) string { return fmt.Sprintf("%.0f", x) }
 
-// versus prints a comparison such as "-0.254 undecided (p=0.25)".
+// versus prints a comparison such as "-0.254 [-0.377, -0.169] undecided (p=0.25)".
 func versus(c bench.Comparison) string {
 	if c.Verdict == bench.Best || c.Verdict == bench.Tied {
 		return string(c.Verdict)
 	}
-	return fmt.Sprintf("%+.3f %s (p=%.2g)", c.Difference, c.Verdict, c.P)
+	return fmt.Sprintf("%+.3f [%+.3f, %+.3f] %s (p=%.2g)", c.Difference, c.Interval.Low, c.Interval.High, c.Verdict, c.P)
 }
 
 // outcomes prints counts such as "4 ok, 1 timeout"; zeros are left out.

@@ -1,7 +1,7 @@
 // Package score measures one extraction against the gold of its page.
 //
 // A [Case] is an extraction set beside the gold; a [Metric] turns it into a
-// [Score]; scores of several pages are averaged by [Mean] or pooled by [Pool].
+// [Score]; [Pool] adds the scores of several pages up.
 // Every metric's doc comment is its definition.
 package score
 

@@ -122,32 +122,38 @@ func SignFlip(c Clusters, differences []float64, n int, seed uint64) float64 {
 	}
 	// Sums that differ only by rounding count as equal.
 	limit := math.Abs(observed) * (1 - 1e-9)
-	extreme, total := 0, 0
-	count := func(sign func(int) bool) {
-		var sum float64
-		for i, s := range sums {
-			if sign(i) {
-				s = -s
+	if len(sums) <= exactLimit {
+		extreme := 0
+		for pattern := range uint64(1) << len(sums) {
+			if math.Abs(flip(sums, func() uint64 { return pattern })) >= limit {
+				extreme++
 			}
-			sum += s
 		}
-		total++
-		if math.Abs(sum) >= limit {
+		return float64(extreme) / float64(uint64(1)<<len(sums))
+	}
+	source := rand.NewPCG(seed, 1)
+	extreme := 1
+	for range n {
+		if math.Abs(flip(sums, source.Uint64)) >= limit {
 			extreme++
 		}
 	}
-	if len(sums) <= exactLimit {
-		for pattern := range 1 << len(sums) {
-			count(func(i int) bool { return pattern>>i&1 == 1 })
+	return float64(extreme) / float64(n+1)
+}
+
+// flip returns the sum in which each value has the sign that the next bit says.
+func flip(sums []float64, bits func() uint64) float64 {
+	var sum float64
+	var word uint64
+	for i, s := range sums {
+		if i%64 == 0 {
+			word = bits()
 		}
-	} else {
-		rng := rand.New(rand.NewPCG(seed, 1))
-		extreme, total = 1, 1
-		for range n {
-			count(func(int) bool { return rng.Uint64()&1 == 1 })
-		}
+		// Moves the bit to the sign of the value.
+		sum += math.Float64frombits(math.Float64bits(s) ^ word<<63)
+		word >>= 1
 	}
-	return float64(extreme) / float64(total)
+	return sum
 }
 
 // Holm returns the p-values corrected for their number by Holm's step-down

@@ -69,6 +69,9 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if o.jobs < 0 {
 		return fmt.Errorf("-j %d: the number of jobs cannot be negative", o.jobs)
 	}
+	if o.out == "" {
+		return errors.New("-o needs the name of a folder")
+	}
 	shown, err := findAll(o.metrics, score.Find)
 	if err != nil {
 		return err
@@ -92,12 +95,13 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		return interrupted(err)
 	}
 	report.Summary = bench.Summarise(run, report.Scored, report.Metrics, report.Policy.Name)
+	// The ranking comes first: a full disk must not cost it.
+	if err := print(stdout, report.Summary.Only(shown)); err != nil {
+		return fmt.Errorf("printing the ranking: %w", err)
+	}
 	written, err := write(ctx, o.out, run, report)
 	if err != nil {
 		return interrupted(err)
-	}
-	if err := print(stdout, report.Summary.Only(shown)); err != nil {
-		return fmt.Errorf("printing the ranking: %w", err)
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", written.run, written.report)
 	return nil

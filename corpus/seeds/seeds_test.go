@@ -3,6 +3,7 @@ package seeds
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,9 +42,48 @@ func TestFingerprint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "sha256:ceb7936447df2dbf00ad5996c07688d2dfabe1e481605b9e0729dda376c92f3b"
+	const want = "sha256:d4df4b6d18923ccb30ebc3e74b0b451eec690f8200d468b94daf515bac04d490"
 	if got != want {
 		t.Errorf("fingerprint %s, want %s: text or labels have changed", got, want)
+	}
+}
+
+// Lines given as bare text are found again: a detector that answers with text
+// is scored as if it had kept the lines.
+func TestTextIsTakenBackToItsLines(t *testing.T) {
+	c, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	wrong, decided := 0, 0
+	for range 50 {
+		for i := range c.Len() {
+			page, _, err := c.Load(t.Context(), i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text []corpus.Line
+			kept := make([]bool, len(page.Lines()))
+			for k, l := range page.Lines() {
+				if kept[k] = rng.IntN(2) == 0; kept[k] {
+					text = append(text, l)
+				}
+			}
+			for k, share := range corpus.Align(page.Lines(), corpus.JoinLines(text)).Share {
+				if share < 0 {
+					continue // a line without words
+				}
+				decided++
+				if share >= 0.5 != kept[k] {
+					wrong++
+				}
+			}
+		}
+	}
+	// What is left are equal lines of which the later one was kept.
+	if share := float64(wrong) / float64(decided); share > 0.01 {
+		t.Errorf("%d of %d lines decided wrongly", wrong, decided)
 	}
 }
 

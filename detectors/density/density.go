@@ -164,8 +164,8 @@ func measure(l corpus.Line) shape {
 }
 
 // endsSentence reports whether the last characters are a sentence mark (Unicode
-// Sentence_Terminal, an ellipsis or a colon), closing quotes and brackets
-// skipped.
+// Sentence_Terminal), closing quotes and brackets skipped. An ellipsis is none:
+// it ends headlines that were cut for a list.
 func endsSentence(text string) bool {
 	for text != "" {
 		r, size := utf8.DecodeLastRuneInString(text)

@@ -2,7 +2,7 @@
 // that recur inside a page or across pages of the same site are its template,
 // not its text. Gold is never consulted.
 //
-// Lines are compared after normalisation: case folded, each run of digits made
+// Lines are compared after normalisation: lower-cased, each run of digits made
 // one 0, punctuation, symbols and blanks dropped; so counters, dates and
 // temperatures recur although their numbers differ. Across pages the document
 // frequency of a normalised line counts (Bar-Yossef and Rajagopalan 2002 and
@@ -194,7 +194,7 @@ func blockHashes(lines []uint64, n int) []uint64 {
 	return out
 }
 
-// normalise folds case, makes each run of digits one 0 and drops all that is
+// normalise lower-cases, makes each run of digits one 0 and drops all that is
 // neither letter, mark nor digit.
 func normalise(line string) string {
 	var out strings.Builder

@@ -17,8 +17,14 @@ type Pair struct{ A, B int }
 const maxRowWords = 4 << 20
 
 // Length returns the length of a longest common subsequence of a and b in
-// O(len(a)·len(b)/64) time and O(len(a)+len(b)) memory.
+// O(len(a)·len(b)/64) time and O(len(a)+len(b)) memory. What the sequences
+// share at their ends costs linear time only.
 func Length(a, b []int32) int {
+	head, tail := sharedEnds(a, b)
+	return head + tail + length(a[head:len(a)-tail], b[head:len(b)-tail])
+}
+
+func length(a, b []int32) int {
 	if len(a) > len(b) {
 		a, b = b, a // fewer words a row
 	}
@@ -39,20 +45,27 @@ func Align(a, b []int32) []Pair {
 }
 
 func align(a, b []int32, offA, offB int, out *[]Pair) {
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		*out = append(*out, Pair{offA + head, offB + head})
-		head++
+	head, tail := sharedEnds(a, b)
+	for i := range head {
+		*out = append(*out, Pair{offA + i, offB + i})
 	}
-	a, b, offA, offB = a[head:], b[head:], offA+head, offB+head
-	tail := 0
-	for tail < len(a) && tail < len(b) && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	core(a[:len(a)-tail], b[:len(b)-tail], offA, offB, out)
+	core(a[head:len(a)-tail], b[head:len(b)-tail], offA+head, offB+head, out)
 	for i := tail; i > 0; i-- {
 		*out = append(*out, Pair{offA + len(a) - i, offB + len(b) - i})
 	}
+}
+
+// sharedEnds returns how many elements a and b share at their start and, of the
+// rest, at their end.
+func sharedEnds(a, b []int32) (head, tail int) {
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	a, b = a[head:], b[head:]
+	for tail < len(a) && tail < len(b) && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	return head, tail
 }
 
 // core aligns sequences that share neither their first nor their last element.

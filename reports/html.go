@@ -1,11 +1,13 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"chaff/bench"
@@ -36,6 +38,7 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)
 	}
+	shown, worst := r.shown()
 	head := struct {
 		CSS      template.CSS
 		Header   []string
@@ -43,27 +46,17 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 		Manifest bench.Manifest
 		Policy   string
 		Warnings []string
-		Contents []contentsView
+		Contents []shownPage
+		Worst    bool
 	}{
-		css, header, r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, r.contents(),
+		css, columnNames(boardColumns), r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
 	}
 	if err := t.ExecuteTemplate(w, "head", head); err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)
 	}
-	byPage := make(map[[2]string][]bench.Scored)
-	for _, s := range r.Scored {
-		key := [2]string{s.Corpus, s.Page}
-		byPage[key] = append(byPage[key], s)
-	}
-	for _, c := range r.Corpora {
-		for i := range c.Len() {
-			scored := byPage[[2]string{c.Name(), c.Info(i).ID}]
-			if len(scored) == 0 {
-				continue // it could not be used or has no gold, which a warning says
-			}
-			if err := r.writePage(ctx, t, w, c, i, scored); err != nil {
-				return fmt.Errorf("writing HTML report: %w", err)
-			}
+	for _, p := range shown {
+		if err := r.writePage(ctx, t, w, p); err != nil {
+			return fmt.Errorf("writing HTML report: %w", err)
 		}
 	}
 	if err := t.ExecuteTemplate(w, "foot", head); err != nil {
@@ -79,7 +72,7 @@ func parseAssets() (*template.Template, template.CSS, error) {
 	}
 	t := template.New("report").Funcs(template.FuncMap{
 		"number": number, "plural": plural, "short": shortFingerprint, "oneLine": oneLine,
-		"flush": func(column int) bool { return flushing[column] },
+		"flush": func(column int) bool { return boardColumns[column].right },
 	})
 	t, err = t.ParseFS(assets, "report.html")
 	return t, template.CSS(css), err
@@ -98,20 +91,52 @@ func (r Report) boardViews() []boardView {
 	return out
 }
 
-type contentsView struct{ Anchor, Corpus, Page string }
+// maxShownPages bounds the pages shown line by line, or the report of a large
+// corpus could not be opened.
+const maxShownPages = 40
 
-func (r Report) contents() []contentsView {
-	var out []contentsView
-	for _, c := range r.Corpora {
-		for i := range c.Len() {
-			out = append(out, contentsView{anchor(c, i), c.Name(), c.Info(i).ID})
-		}
-	}
-	return out
+// A shownPage is a page of the report with its records.
+type shownPage struct {
+	Anchor string // names the page by its place, never by its hostile id
+	Corpus string
+	Page   string
+
+	corpus *corpus.Corpus
+	index  int
+	scored []bench.Scored
 }
 
-// anchor names a page's section by its place, never by its hostile id.
-func anchor(c *corpus.Corpus, i int) string { return fmt.Sprintf("%s-%d", c.Name(), i+1) }
+// meanF1 is the mean F1 of the detectors by the first metric.
+func (p shownPage) meanF1() float64 {
+	var sum float64
+	for _, s := range p.scored {
+		sum += s.Scores[0].F1()
+	}
+	return sum / float64(len(p.scored))
+}
+
+// shown returns the pages to show: all of them in their order, or where they are
+// too many those on which the detectors do worst.
+func (r Report) shown() (pages []shownPage, worst bool) {
+	byPage := make(map[[2]string][]bench.Scored)
+	for _, s := range r.Scored {
+		key := [2]string{s.Corpus, s.Page}
+		byPage[key] = append(byPage[key], s)
+	}
+	for _, c := range r.Corpora {
+		for i := range c.Len() {
+			// A page that could not be used or has no gold has no scores.
+			if scored := byPage[[2]string{c.Name(), c.Info(i).ID}]; len(scored) > 0 {
+				pages = append(pages, shownPage{fmt.Sprintf("%s-%d", c.Name(), i+1), c.Name(), c.Info(i).ID, c, i, scored})
+			}
+		}
+	}
+	if len(pages) <= maxShownPages {
+		return pages, false
+	}
+	slices.SortStableFunc(pages, func(a, b shownPage) int { return cmp.Compare(a.meanF1(), b.meanF1()) })
+	return pages[:maxShownPages], true
+}
 
 type pageView struct {
 	Anchor    string
@@ -172,16 +197,16 @@ func markOf(class corpus.Class, kept bool) mark {
 	}
 }
 
-func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer, c *corpus.Corpus, i int, scored []bench.Scored) error {
-	page, gold, err := c.Load(ctx, i)
+func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer, shown shownPage) error {
+	page, gold, err := shown.corpus.Load(ctx, shown.index)
 	if err != nil {
 		return err
 	}
-	view := pageView{Anchor: anchor(c, i), Corpus: c.Name(), Info: page.Info, Lines: lineViews(page, gold, r.Policy)}
+	view := pageView{Anchor: shown.Anchor, Corpus: shown.Corpus, Info: page.Info, Lines: lineViews(page, gold, r.Policy)}
 	for _, m := range r.Metrics {
 		view.Metrics = append(view.Metrics, m.ID())
 	}
-	for _, s := range scored {
+	for _, s := range shown.scored {
 		cs, err := bench.Case(s.Record, page, gold, r.Policy)
 		if err != nil {
 			return err

@@ -11,12 +11,25 @@ import (
 	"chaff/bench"
 )
 
-// header names the columns of the leaderboard; all but the named ones hold
-// numbers and are set flush right.
-var (
-	header   = []string{"rank", "detector", "precision", "recall", "F1", "95% interval", "pooled", "vs best", "pages/s", "outcomes"}
-	flushing = []bool{true, false, true, true, true, false, true, false, true, false}
-)
+// A column of a table; numbers are set flush right.
+type column struct {
+	name  string
+	right bool
+}
+
+// boardColumns are those of the leaderboard.
+var boardColumns = []column{
+	{"rank", true}, {"detector", false}, {"precision", true}, {"recall", true}, {"F1", true}, {"95% interval", false},
+	{"pooled", true}, {"vs best", false}, {"pages/s", true}, {"outcomes", false},
+}
+
+func columnNames(columns []column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}
 
 // A board is the leaderboard of one corpus by one metric.
 type board struct {
@@ -66,7 +79,7 @@ func Table(w io.Writer, s *bench.Summary) error {
 	var out strings.Builder
 	for _, b := range boards(s) {
 		fmt.Fprintf(&out, "%s\n\n", b.title(s.Policy))
-		writeAligned(&out, append([][]string{header}, b.cells()...))
+		writeAligned(&out, boardColumns, b.cells())
 		out.WriteByte('\n')
 	}
 	for _, warning := range s.Warnings {
@@ -76,8 +89,9 @@ func Table(w io.Writer, s *bench.Summary) error {
 	return err
 }
 
-func writeAligned(out *strings.Builder, rows [][]string) {
-	widths := make([]int, len(header))
+func writeAligned(out *strings.Builder, columns []column, rows [][]string) {
+	rows = append([][]string{columnNames(columns)}, rows...)
+	widths := make([]int, len(columns))
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
@@ -87,7 +101,7 @@ func writeAligned(out *strings.Builder, rows [][]string) {
 		var line strings.Builder
 		for i, cell := range row {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if flushing[i] {
+			if columns[i].right {
 				line.WriteString(pad + cell)
 			} else {
 				line.WriteString(cell + pad)
@@ -103,14 +117,14 @@ func Markdown(w io.Writer, s *bench.Summary) error {
 	var out strings.Builder
 	for _, b := range boards(s) {
 		fmt.Fprintf(&out, "**%s**\n\n", escapeMarkdown(b.title(s.Policy)))
-		rule := make([]string, len(header))
-		for i := range rule {
+		rule := make([]string, len(boardColumns))
+		for i, c := range boardColumns {
 			rule[i] = "---"
-			if flushing[i] {
+			if c.right {
 				rule[i] = "---:"
 			}
 		}
-		for _, row := range append([][]string{header, rule}, b.cells()...) {
+		for _, row := range append([][]string{columnNames(boardColumns), rule}, b.cells()...) {
 			escaped := make([]string, len(row))
 			for i, cell := range row {
 				escaped[i] = escapeMarkdown(cell)

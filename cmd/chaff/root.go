@@ -44,7 +44,7 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand())
+	root.AddCommand(newRunCommand(), newCorpusCommand(), newListCommand())
 	return root
 }
 

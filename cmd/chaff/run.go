@@ -14,7 +14,6 @@ import (
 	"chaff/bench"
 	"chaff/bench/score"
 	"chaff/corpus"
-	"chaff/corpus/seeds"
 	"chaff/detectors"
 	"chaff/detectors/all"
 	"chaff/reports"
@@ -29,8 +28,8 @@ type runOptions struct {
 	out       string
 }
 
-// formats are the ways to print a leaderboard.
-var formats = map[string]func(io.Writer, *bench.Summary) error{
+// rankings are the ways to print a leaderboard.
+var rankings = map[string]func(io.Writer, *bench.Summary) error{
 	"table": reports.Table, "json": reports.JSON, "csv": reports.CSV, "markdown": reports.Markdown,
 }
 
@@ -40,11 +39,9 @@ func newRunCommand() *cobra.Command {
 		Use:   "run [CORPUS...]",
 		Short: "Run detectors on corpora, rank them and write a report",
 		Long: `Run every detector on every page of the corpora, print a ranked table, and write
-the run file and an HTML report.
+the run file and an HTML report. Without arguments the corpus is seeds.
 
-A CORPUS is "seeds", the five labelled pages that come with chaff, or a folder
-of texts NAME.txt with labels NAME.labels; corpus/seeds/README.md describes the
-format. Without arguments it is seeds.`,
+` + corpusHelp,
 		Example: `  chaff run
   chaff run -d density -d readability -m token.lcs
   chaff run --format json my/corpus >scores.json`,
@@ -62,7 +59,7 @@ format. Without arguments it is seeds.`,
 }
 
 func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
-	print, ok := formats[o.format]
+	print, ok := rankings[o.format]
 	if !ok {
 		return fmt.Errorf("unknown format %q; the formats are table, json, csv, markdown", o.format)
 	}
@@ -131,18 +128,6 @@ func findAll[T any](names []string, find func(string) (T, error)) ([]T, error) {
 		out = append(out, found)
 	}
 	return out, nil
-}
-
-func openCorpora(args []string) ([]*corpus.Corpus, error) {
-	if len(args) == 0 {
-		args = []string{"seeds"}
-	}
-	return findAll(args, func(arg string) (*corpus.Corpus, error) {
-		if arg == "seeds" {
-			return seeds.Open()
-		}
-		return corpus.OpenFolder(arg)
-	})
 }
 
 type writtenFiles struct{ run, report string }

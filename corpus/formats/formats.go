@@ -1,0 +1,114 @@
+// Package formats opens corpora in the layouts of the field's public sets, from
+// a folder (such as a clone of the set's repository) or a ZIP of one, and folders
+// of one's own. The layout is recognised by its files; "format:path" forces one.
+//
+// Each format is one file of this package and one line of its list. Pages are
+// read when they are loaded. A page that cannot be used is a
+// [corpus.PageError] and costs that page only.
+package formats
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"chaff/corpus"
+)
+
+// A format reads one layout.
+type format struct {
+	name string
+	// about says in a line what the set or layout is, and its gold.
+	about string
+	// matches reports whether the files are laid out so. It must be cheap: a
+	// few look-ups by name.
+	matches func(fs.FS) bool
+	// open lists the pages. Where is how errors name the files' place.
+	open func(files fs.FS, where string) ([]corpus.Entry, error)
+}
+
+// list holds every format in the order in which they are tried.
+var list = []format{
+	wcxb,
+	cleaneval,
+	cleanportaleval,
+}
+
+// A Format is a layout that Open reads.
+type Format struct {
+	Name  string // may stand before a colon in Open's argument
+	About string // what it is, in a line
+}
+
+// All returns every format, sorted by name.
+func All() []Format {
+	out := []Format{{folderName, "one's own pages: see corpus/seeds/README.md"}}
+	for _, f := range list {
+		out = append(out, Format{f.name, f.about})
+	}
+	slices.SortFunc(out, func(a, b Format) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// folderName is the format of one's own pages, which needs no sign of its own.
+const folderName = "folder"
+
+// Open opens the corpus that the argument names: PATH or FORMAT:PATH, where the
+// path is a folder or a ZIP. The corpus is named after the path's last part.
+func Open(arg string) (*corpus.Corpus, error) {
+	forced, path, ok := strings.Cut(arg, ":")
+	known := func(f Format) bool { return f.Name == forced }
+	if !ok || !slices.ContainsFunc(All(), known) {
+		forced, path = "", arg
+	}
+	files, err := openFiles(path)
+	if err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening corpus: %w", err)
+	}
+	name := strings.TrimSuffix(filepath.Base(abs), ".zip")
+	for _, f := range list {
+		if f.name == forced || forced == "" && f.matches(files) {
+			entries, err := f.open(files, path)
+			if err != nil {
+				return nil, fmt.Errorf("opening %s as %s: %w", path, f.name, err)
+			}
+			return corpus.New(name, entries)
+		}
+	}
+	return corpus.Open(files, path, name)
+}
+
+// openFiles opens a folder or a ZIP. The files of a ZIP are read from it as they
+// are asked for; nothing is ever unpacked.
+func openFiles(path string) (fs.FS, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening corpus: %w", err)
+	}
+	if info.IsDir() {
+		return os.DirFS(path), nil
+	}
+	if !strings.EqualFold(filepath.Ext(path), ".zip") {
+		return nil, fmt.Errorf("opening corpus: %s is neither a folder nor a ZIP", path)
+	}
+	// The file stays open as long as the program runs: a corpus has no end of use.
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening corpus: %s: %w; is the file whole?", path, err)
+	}
+	for _, f := range archive.File {
+		if name := strings.TrimSuffix(f.Name, "/"); !fs.ValidPath(name) {
+			return nil, errors.Join(fmt.Errorf("opening corpus: %s holds a file named %q, which points outside", path, f.Name), archive.Close())
+		}
+	}
+	return archive, nil
+}

@@ -1,0 +1,147 @@
+package formats
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"chaff/corpus"
+)
+
+// maxFile bounds what is read of one file, after decompression.
+const maxFile = 64 << 20
+
+// readFile returns the content of a file, decompressed where its name ends in .gz.
+func readFile(files fs.FS, name string) (data []byte, err error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	var r io.Reader = f
+	if strings.HasSuffix(name, ".gz") {
+		unpacked, err := gzip.NewReader(f)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		r = unpacked
+	}
+	data, err = io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if len(data) > maxFile {
+		return nil, fmt.Errorf("reading %s: larger than %d MiB", name, maxFile>>20)
+	}
+	return data, nil
+}
+
+// readText returns a gold file as text: UTF-8 where it is valid, else decoded.
+func readText(files fs.FS, name string) (string, error) {
+	data, err := readFile(files, name)
+	if err != nil {
+		return "", err
+	}
+	text, _, _ := corpus.Decoding{TrustUTF8: true}.Decode(data)
+	return strings.ReplaceAll(text, "\r\n", "\n"), nil
+}
+
+// readJSON reads a whole JSON file into v.
+func readJSON(files fs.FS, name string, v any) error {
+	data, err := readFile(files, name)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return nil
+}
+
+// readHTML reads and decodes an HTML page. Places that could not be decoded are
+// counted in a warning of the page.
+func readHTML(files fs.FS, name string, info corpus.Info, d corpus.Decoding) (*corpus.Page, error) {
+	data, err := readFile(files, name)
+	if err != nil {
+		return nil, err
+	}
+	return decodeHTML(data, info, d), nil
+}
+
+func decodeHTML(data []byte, info corpus.Info, d corpus.Decoding) *corpus.Page {
+	text, encoding, bad := d.Decode(data)
+	var warnings []string
+	if bad > 0 {
+		warnings = append(warnings, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding))
+	}
+	return corpus.NewHTML(info, text, warnings...)
+}
+
+// exists reports whether every name is a file or folder.
+func exists(files fs.FS, names ...string) bool {
+	for _, name := range names {
+		if _, err := fs.Stat(files, name); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// fileNames returns the names of the files in a folder, without subfolders, sorted.
+func fileNames(files fs.FS, folder string) ([]string, error) {
+	entries, err := fs.ReadDir(files, folder)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// stem returns a file's name without its extension.
+func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// entry returns an entry whose errors are the page's own.
+func entry(info corpus.Info, load func() (*corpus.Page, *corpus.Gold, error)) corpus.Entry {
+	return corpus.Entry{Info: info, Load: func(context.Context) (*corpus.Page, *corpus.Gold, error) {
+		page, gold, err := load()
+		if err != nil {
+			return nil, nil, &corpus.PageError{Page: info.ID, Err: err}
+		}
+		return page, gold, nil
+	}}
+}
+
+// siteOf returns the registrable domain of a URL or host (golang.org/x/net's list
+// of public suffixes), the host itself where it has none, "" for no host.
+func siteOf(url string) string {
+	host := url
+	if _, after, ok := strings.Cut(host, "://"); ok {
+		host = after
+	}
+	host, _, _ = strings.Cut(host, "/")
+	host, _, _ = strings.Cut(host, "?")
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host = host[at+1:]
+	}
+	host, _, _ = strings.Cut(host, ":")
+	host = strings.ToLower(strings.Trim(host, ". "))
+	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return site
+	}
+	return host
+}

@@ -5,8 +5,8 @@
 // ground of everything in chaff: gold gives a [Role] to each [Line], a detector
 // keeps lines or text, a report colours lines. A [Policy] turns roles into
 // content, optional and boilerplate. A [Corpus] is a named collection of pages
-// with gold; [OpenFolder] opens one that a person made by hand, and package
-// chaff/corpus/seeds embeds one.
+// with gold: [Open] reads one that a person made by hand, package
+// chaff/corpus/formats those of the field, and chaff/corpus/seeds embeds one.
 //
 // Bytes are decoded once, text is parsed once and a tree is rendered once, all
 // here. Detectors share the tree and must not change it.

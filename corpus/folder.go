@@ -8,9 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -36,22 +34,6 @@ type manifestPage struct {
 	Site     string `json:"site"`
 	Language string `json:"language"`
 	Type     string `json:"type"`
-}
-
-// OpenFolder opens the corpus in a folder on disk; see [Open].
-func OpenFolder(folder string) (*Corpus, error) {
-	info, err := os.Stat(folder)
-	if err != nil {
-		return nil, fmt.Errorf("opening corpus: %w", err)
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("opening corpus: %s is not a folder", folder)
-	}
-	abs, err := filepath.Abs(folder)
-	if err != nil {
-		return nil, fmt.Errorf("opening corpus: %w", err)
-	}
-	return Open(os.DirFS(folder), folder, filepath.Base(abs))
 }
 
 // Open opens a corpus folder: for each page NAME a text NAME.txt in UTF-8 and

@@ -18,18 +18,30 @@ var depthLimits = []int{400, 200, 50}
 // content as nodes, which a browser keeps as text. A page nested too deeply is
 // read again without the excess tags, their text kept, and a warning says so.
 func parseHTML(source string) (*html.Node, []string) {
-	tree, err := html.Parse(strings.NewReader(source))
+	tree, err := parseExpanded(source)
 	if err == nil {
-		expandNoscript(tree)
 		return tree, nil
 	}
 	for _, limit := range depthLimits {
-		if tree, ferr := html.Parse(strings.NewReader(flatten(source, limit))); ferr == nil {
-			expandNoscript(tree)
+		if tree, ferr := parseExpanded(flatten(source, limit)); ferr == nil {
 			return tree, []string{fmt.Sprintf("tags nested deeper than %d were dropped: %v", limit, err)}
 		}
 	}
 	return &html.Node{Type: html.DocumentNode}, []string{fmt.Sprintf("the page could not be parsed and is empty: %v", err)}
+}
+
+func parseExpanded(source string) (*html.Node, error) {
+	tree, err := html.Parse(strings.NewReader(source))
+	if err == nil && mayHaveNoscript(source) {
+		expandNoscript(tree)
+	}
+	return tree, err
+}
+
+// mayHaveNoscript saves the walk over most trees. It knows the spellings in use;
+// a noscript in another one stays text, as browsers have it.
+func mayHaveNoscript(source string) bool {
+	return strings.Contains(source, "oscript") || strings.Contains(source, "OSCRIPT")
 }
 
 // expandNoscript parses the text of every noscript below the body into nodes. One

@@ -26,8 +26,17 @@ func CorporaJSON(w io.Writer, stats []corpus.Stats) error {
 // page that cannot be used and why.
 func CorporaTable(w io.Writer, stats []corpus.Stats) error {
 	columns := []column{
-		{"corpus", false}, {"pages", true}, {"unusable", true}, {"warned", true}, {"lines", true}, {"words", true},
-		{"content", true}, {"sites", true}, {"gold", false}, {"languages", false}, {"types", false},
+		{"corpus", false},
+		{"pages", true},
+		{"unusable", true},
+		{"warned", true},
+		{"lines", true},
+		{"words", true},
+		{"content", true},
+		{"sites", true},
+		{"gold", false},
+		{"languages", false},
+		{"types", false},
 	}
 	var rows [][]string
 	for _, s := range stats {

@@ -19,8 +19,16 @@ type column struct {
 
 // boardColumns are those of the leaderboard.
 var boardColumns = []column{
-	{"rank", true}, {"detector", false}, {"precision", true}, {"recall", true}, {"F1", true}, {"95% interval", false},
-	{"pooled", true}, {"vs best", false}, {"pages/s", true}, {"outcomes", false},
+	{"rank", true},
+	{"detector", false},
+	{"precision", true},
+	{"recall", true},
+	{"F1", true},
+	{"95% interval", false},
+	{"pooled", true},
+	{"vs best", false},
+	{"pages/s", true},
+	{"outcomes", false},
 }
 
 func columnNames(columns []column) []string {

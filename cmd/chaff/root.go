@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -11,8 +12,9 @@ import (
 
 // The exit codes.
 const (
-	exitOK    = 0
-	exitUsage = 2 // wrong flags, or input that cannot be read
+	exitOK       = 0
+	exitFindings = 1 // what was looked for was found: chaff lint has an error
+	exitUsage    = 2 // wrong flags, or input that cannot be read
 )
 
 // execute runs the command with the given arguments and returns its exit code.
@@ -23,11 +25,16 @@ func execute(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, arg
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFindings
+	default:
 		fmt.Fprintln(stderr, "chaff:", err)
 		return exitUsage
 	}
-	return exitOK
 }
 
 func newRoot() *cobra.Command {
@@ -44,7 +51,7 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newCorpusCommand(), newListCommand())
+	root.AddCommand(newRunCommand(), newCorpusCommand(), newLintCommand(), newListCommand())
 	return root
 }
 

@@ -20,6 +20,7 @@ import (
 var cleaneval = format{
 	name:    "cleaneval",
 	about:   "CleanEval 2007, dev and final: text",
+	licence: "none stated",
 	matches: func(files fs.FS) bool { return exists(files, "cleaneval-final/input", "cleaneval-final/GoldStandard") },
 	open: func(files fs.FS, _ string) ([]corpus.Entry, error) {
 		return openCleanEval(files, []string{"cleaneval-dev", "cleaneval-final"})
@@ -32,6 +33,7 @@ var cleaneval = format{
 var cleanportaleval = format{
 	name:    "cleanportaleval",
 	about:   "CleanPortalEval, several pages of four portals: text",
+	licence: "none stated",
 	matches: func(files fs.FS) bool { return exists(files, "input", "GoldStandard") },
 	open: func(files fs.FS, _ string) ([]corpus.Entry, error) {
 		return openCleanEval(files, []string{"."})

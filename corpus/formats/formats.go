@@ -11,11 +11,15 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
 
 	"chaff/corpus"
 )
@@ -25,6 +29,8 @@ type format struct {
 	name string
 	// about says in a line what the set or layout is, and its gold.
 	about string
+	// licence is what the set states for all its pages, if anything.
+	licence string
 	// matches reports whether the files are laid out so. It must be cheap: a
 	// few look-ups by name.
 	matches func(fs.FS) bool
@@ -35,8 +41,22 @@ type format struct {
 // list holds every format in the order in which they are tried.
 var list = []format{
 	wcxb,
+	scrapinghub,
+	trafilatura,
+	readability,
 	cleaneval,
 	cleanportaleval,
+	l3sgn1,
+	canola,
+	big9,
+	daniel,
+	textQuality,
+	blockLabels,
+	chineseWCE,
+	htmltotext,
+	webmainbench,
+	warc,
+	jsonl,
 }
 
 // A Format is a layout that Open reads.
@@ -81,11 +101,44 @@ func Open(arg string) (*corpus.Corpus, error) {
 			if err != nil {
 				return nil, fmt.Errorf("opening %s as %s: %w", path, f.name, err)
 			}
-			return corpus.New(name, entries)
+			return corpus.New(name, f.license(entries))
 		}
 	}
 	return corpus.Open(files, path, name)
 }
+
+// license gives the set's licence to the pages that have none of their own.
+func (f format) license(entries []corpus.Entry) []corpus.Entry {
+	for i := range entries {
+		if entries[i].Licence == "" {
+			entries[i].Licence = f.licence
+		}
+	}
+	return entries
+}
+
+// newInflater returns a decompressor of ZIP entries that goes back to a pool when it
+// is closed: a new one takes more memory than most entries have.
+func newInflater(r io.Reader) io.ReadCloser {
+	f, ok := inflaters.Get().(*inflater)
+	if !ok {
+		return &inflater{flate.NewReader(r)}
+	}
+	if err := f.ReadCloser.(flate.Resetter).Reset(r, nil); err != nil {
+		return &inflater{flate.NewReader(r)}
+	}
+	return f
+}
+
+type inflater struct{ io.ReadCloser }
+
+func (f *inflater) Close() error {
+	err := f.ReadCloser.Close()
+	inflaters.Put(f)
+	return err
+}
+
+var inflaters sync.Pool
 
 // openFiles opens a folder or a ZIP. The files of a ZIP are read from it as they
 // are asked for; nothing is ever unpacked.
@@ -105,6 +158,7 @@ func openFiles(path string) (fs.FS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening corpus: %s: %w; is the file whole?", path, err)
 	}
+	archive.RegisterDecompressor(zip.Deflate, newInflater)
 	for _, f := range archive.File {
 		if name := strings.TrimSuffix(f.Name, "/"); !fs.ValidPath(name) {
 			return nil, errors.Join(fmt.Errorf("opening corpus: %s holds a file named %q, which points outside", path, f.Name), archive.Close())

@@ -1,17 +1,20 @@
 package formats
 
 import (
-	"compress/gzip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/netip"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/klauspost/compress/gzip"
 	"golang.org/x/net/publicsuffix"
 
 	"chaff/corpus"
@@ -22,28 +25,49 @@ const maxFile = 64 << 20
 
 // readFile returns the content of a file, decompressed where its name ends in .gz.
 func readFile(files fs.FS, name string) (data []byte, err error) {
+	err = withFile(files, name, func(content []byte) error {
+		data = bytes.Clone(content)
+		return nil
+	})
+	return data, err
+}
+
+// withFile calls use with the content of a file, decompressed where its name ends
+// in .gz. The content is only there during the call: its memory serves the next
+// file, since most of what loading a page costs would be making and clearing it.
+func withFile(files fs.FS, name string, use func([]byte) error) (err error) {
 	f, err := files.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
 	var r io.Reader = f
 	if strings.HasSuffix(name, ".gz") {
-		unpacked, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
+		if err := s.unpacked.Reset(f); err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
 		}
-		r = unpacked
+		r = &s.unpacked
 	}
-	data, err = io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+	s.content.Reset()
+	if _, err := s.content.ReadFrom(io.LimitReader(r, maxFile+1)); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("reading %s: larger than %d MiB", name, maxFile>>20)
+	if s.content.Len() > maxFile {
+		s.content = bytes.Buffer{} // not kept for other files
+		return fmt.Errorf("reading %s: larger than %d MiB", name, maxFile>>20)
 	}
-	return data, nil
+	return use(s.content.Bytes())
 }
+
+// scratch is memory that serves one file after another.
+type scratch struct {
+	content  bytes.Buffer
+	unpacked gzip.Reader
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // readText returns a gold file as text: UTF-8 where it is valid, else decoded.
 func readText(files fs.FS, name string) (string, error) {
@@ -57,24 +81,23 @@ func readText(files fs.FS, name string) (string, error) {
 
 // readJSON reads a whole JSON file into v.
 func readJSON(files fs.FS, name string, v any) error {
-	data, err := readFile(files, name)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("reading %s: %w", name, err)
-	}
-	return nil
+	return withFile(files, name, func(data []byte) error {
+		if err := json.Unmarshal(data, v); err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		return nil
+	})
 }
 
 // readHTML reads and decodes an HTML page. Places that could not be decoded are
 // counted in a warning of the page.
 func readHTML(files fs.FS, name string, info corpus.Info, d corpus.Decoding) (*corpus.Page, error) {
-	data, err := readFile(files, name)
-	if err != nil {
-		return nil, err
-	}
-	return decodeHTML(data, info, d), nil
+	var page *corpus.Page
+	err := withFile(files, name, func(data []byte) error {
+		page = decodeHTML(data, info, d)
+		return nil
+	})
+	return page, err
 }
 
 func decodeHTML(data []byte, info corpus.Info, d corpus.Decoding) *corpus.Page {
@@ -137,6 +160,12 @@ func siteOf(url string) string {
 	host, _, _ = strings.Cut(host, "?")
 	if at := strings.LastIndexByte(host, '@'); at >= 0 {
 		host = host[at+1:]
+	}
+	if address, err := netip.ParseAddrPort(host); err == nil {
+		return address.Addr().String()
+	}
+	if address, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return address.String()
 	}
 	host, _, _ = strings.Cut(host, ":")
 	host = strings.ToLower(strings.Trim(host, ". "))

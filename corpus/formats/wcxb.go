@@ -17,6 +17,7 @@ import (
 var wcxb = format{
 	name:    "wcxb",
 	about:   "Web Content eXtraction Benchmark: text and snippets, by page type",
+	licence: "CC BY 4.0",
 	matches: func(files fs.FS) bool { return exists(files, "metadata.json") && len(wcxbSplits(files)) > 0 },
 	open:    openWCXB,
 }

@@ -65,7 +65,7 @@ func parseLabel(label, text string) (Role, error) {
 	if cleanLine(label) == "" {
 		return Unlabelled, fmt.Errorf("no label for the line %q", shorten(text))
 	}
-	name, rest, ok := strings.Cut(label, "\t")
+	name, rest, ok := strings.Cut(strings.TrimPrefix(label, "\ufeff"), "\t")
 	if !ok {
 		return Unlabelled, fmt.Errorf("no tab between role and text in %q", shorten(label))
 	}

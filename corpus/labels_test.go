@@ -17,6 +17,7 @@ func TestParseLabels(t *testing.T) {
 	}{
 		{name: "right", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5\n", want: []Role{Title, Body, Counter}},
 		{name: "no last line feed", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5", want: []Role{Title, Body, Counter}},
+		{name: "byte order mark", labels: "\ufefftitle\tHead\n\nbody\tSome text.\n\ncounter\t5", want: []Role{Title, Body, Counter}},
 		{name: "carriage returns", labels: "title\tHead\r\n\r\nbody\tSome text.\r\n\r\ncounter\t5\r\n", want: []Role{Title, Body, Counter}},
 		{name: "too short", labels: "title\tHead\n\nbody\tSome text.\n", err: "f:4: the label file ends after line 3, the text has 5"},
 		{name: "too long", labels: "title\tHead\n\nbody\tSome text.\n\ncounter\t5\nbody\tx\n", err: "f:6: the label file has 6 lines, the text has 5"},

@@ -13,8 +13,9 @@ type Line struct {
 	// Number is the line's place from 1, blank lines counted: in a text page
 	// the number an editor shows.
 	Number int
-	// Text is the line without blanks at its ends. Soft hyphens are removed
-	// and no-break spaces are ordinary ones, in text and HTML pages alike.
+	// Text is the line without blanks at its ends. Soft hyphens and byte order
+	// marks are removed and no-break spaces are ordinary ones, in text and HTML
+	// pages alike.
 	Text string
 	// LinkRunes is how many characters of Text stand inside links, 0 in text pages.
 	LinkRunes int
@@ -39,10 +40,8 @@ func (l Line) Path() string {
 }
 
 // splitLines cuts text at line feeds; a carriage return before one belongs to
-// the line end, a line feed at the very end starts no further line, and a byte
-// order mark at the very start is none of the text.
+// the line end, and a line feed at the very end starts no further line.
 func splitLines(text string) []string {
-	text = strings.TrimPrefix(text, "\ufeff")
 	if text == "" {
 		return nil
 	}
@@ -53,7 +52,7 @@ func splitLines(text string) []string {
 	return lines
 }
 
-var cleaner = strings.NewReplacer("\u00ad", "", "\u00a0", " ")
+var cleaner = strings.NewReplacer("\u00ad", "", "\ufeff", "", "\u00a0", " ")
 
 // cleanLine applies the normalisation that Line.Text promises.
 func cleanLine(line string) string {

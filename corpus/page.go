@@ -84,7 +84,9 @@ func (p *Page) AsText() *Page {
 		text.WriteString(l.Text)
 		number = l.Number
 	}
-	return NewText(p.Info, text.String())
+	out := NewText(p.Info, text.String())
+	out.warnings = p.Warnings()
+	return out
 }
 
 // Lines returns the page's text view: its lines that are not blank, in order.

@@ -99,6 +99,15 @@ func FuzzRender(f *testing.F) {
 				t.Fatal("line without a node")
 			}
 		}
+		asText := page.AsText().Lines()
+		if len(asText) != len(page.Lines()) {
+			t.Fatalf("%d lines as text, %d as HTML", len(asText), len(page.Lines()))
+		}
+		for i, l := range page.Lines() {
+			if asText[i].Text != l.Text || asText[i].Number != l.Number {
+				t.Fatalf("line %d %q as text, %d %q as HTML", asText[i].Number, asText[i].Text, l.Number, l.Text)
+			}
+		}
 		if again := RenderText(page.Tree()); again != JoinLines(page.Lines()) {
 			t.Error("a second rendering differs")
 		}

@@ -26,6 +26,7 @@ type runOptions struct {
 	jobs      int
 	format    string
 	out       string
+	view      string
 }
 
 // rankings are the ways to print a leaderboard.
@@ -54,6 +55,7 @@ the run file and an HTML report. Without arguments the corpus is seeds.
 	f.StringArrayVarP(&o.metrics, "metric", "m", []string{score.LineWord{}.ID()}, "rank by the metric `ID` (repeatable)")
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "pages worked on at the same time (default one for each CPU)")
 	f.StringVar(&o.format, "format", "table", "print the ranking as table, json, csv or markdown")
+	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
 	f.StringVarP(&o.out, "out", "o", "chaff-out", "write the run file and the report to the folder `DIR`")
 	return c
 }
@@ -82,6 +84,15 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		return err
 	}
 
+	switch o.view {
+	case "page":
+	case "text":
+		for i, c := range corpora {
+			corpora[i] = c.AsText()
+		}
+	default:
+		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
+	}
 	plan := bench.Plan{Corpora: corpora, Detectors: list, Jobs: o.jobs, Tool: "chaff " + version()}
 	run, err := plan.Run(ctx)
 	if err != nil {

@@ -1,8 +1,9 @@
 package corpus
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,39 +14,39 @@ import (
 	"strings"
 )
 
-// The files of a corpus folder.
+// The files of a page in a corpus folder: one of the page, one or more of gold. The
+// longer endings come first, since a file has the first that fits.
+var folderEndings = []string{mainEnding, ".html.gz", ".txt.gz", ".html", ".htm", ".txt", labelEnding, snippetEnding}
+
 const (
-	manifestFile   = "corpus.json"
-	textExtension  = ".txt"
-	labelExtension = ".labels"
+	labelEnding   = ".labels"
+	mainEnding    = ".main.txt"
+	snippetEnding = ".snippets"
 )
 
-// manifest is the optional file corpus.json of a folder.
-type manifest struct {
-	Name     string                  `json:"name"`
-	Language string                  `json:"language"`
-	Licence  string                  `json:"licence"`
-	Note     string                  `json:"note"`
-	Pages    map[string]manifestPage `json:"pages"`
+// folderPage names the files of one page.
+type folderPage struct {
+	page                   string
+	labels, main, snippets string
 }
 
-type manifestPage struct {
-	URL      string `json:"url"`
-	Site     string `json:"site"`
-	Language string `json:"language"`
-	Type     string `json:"type"`
-}
-
-// Open opens a corpus folder: for each page NAME a text NAME.txt in UTF-8 and
-// its labels NAME.labels (see [ParseLabels]), and optionally a manifest
-// corpus.json with the corpus's name and what is known of its pages:
+// Open opens a corpus folder. A page NAME is one of NAME.txt, NAME.html and the same
+// with .gz, its gold at least one of
+//
+//	NAME.labels    a role for each line of the text view ([ParseLabels])
+//	NAME.main.txt  the main text
+//	NAME.snippets  lines "+ text" that must be kept and "- text" that must not
+//
+// and the manifest corpus.json, which may be left out, has the corpus's name and
+// what is known of its pages:
 //
 //	{"name": "news", "language": "ru", "pages": {"NAME": {"url": "...", "site": "...", "type": "article"}}}
 //
-// Other files are ignored. Where is how errors name the folder; name is the
-// corpus's name unless the manifest gives one. Pages are read when they are
-// loaded, but that every text has its labels, and every label file and every
-// page of the manifest its text, is checked now.
+// The lines of an HTML page are those of [Page.AsText]. Texts and gold are UTF-8,
+// HTML is decoded as browsers do. Other files are ignored. Where is how errors name
+// the folder; name is the corpus's name unless the manifest gives one. Pages are
+// read when they are loaded, but that every page has gold, and all gold and every
+// page of the manifest a page, is checked now.
 func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 	m, err := readManifest(fsys, where)
 	if err != nil {
@@ -54,118 +55,180 @@ func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 	if m.Name != "" {
 		name = m.Name
 	}
-	ids, err := pairFiles(fsys, where)
+	pages, err := folderPages(fsys, where)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range slices.Sorted(maps.Keys(m.Pages)) {
-		if _, found := slices.BinarySearch(ids, id); !found {
-			return nil, fmt.Errorf("%s: page %q has no file %s", path.Join(where, manifestFile), id, id+textExtension)
+	for _, name := range slices.Sorted(maps.Keys(m.Pages)) {
+		if _, ok := pages[name]; !ok {
+			return nil, fmt.Errorf("%s: page %q has no file %s.txt or %s.html", path.Join(where, manifestFile), name, name, name)
 		}
 	}
-	if len(ids) == 0 {
-		return nil, fmt.Errorf("corpus %s is empty: no file ends in %s", where, textExtension)
+	if len(pages) == 0 {
+		return nil, fmt.Errorf("corpus %s is empty: no file ends in .txt or .html", where)
 	}
-	entries := make([]Entry, len(ids))
-	for i, id := range ids {
-		info := m.info(id)
-		entries[i] = Entry{Info: info, Load: func(context.Context) (*Page, *Gold, error) {
-			return loadText(fsys, where, info)
-		}}
+	var entries []Entry
+	for name, files := range pages {
+		info := m.info(name)
+		entries = append(entries, Entry{Info: info, Load: func(context.Context) (*Page, *Gold, error) {
+			return files.load(fsys, where, info)
+		}})
 	}
 	return New(name, entries)
 }
 
-func readManifest(fsys fs.FS, where string) (manifest, error) {
-	var m manifest
-	data, err := fs.ReadFile(fsys, manifestFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, nil
-	}
-	if err != nil {
-		return m, readError(where, manifestFile, err)
-	}
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&m); err != nil {
-		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			err = fmt.Errorf("%q cannot be a JSON %s", wrong.Field, wrong.Value)
-		}
-		if errors.Is(err, io.EOF) {
-			err = errors.New("the file is empty")
-		}
-		line := 1 + strings.Count(string(data[:min(int(d.InputOffset()), len(data))]), "\n")
-		return m, fmt.Errorf("%s:%d: %w", path.Join(where, manifestFile), line, err)
-	}
-	return m, nil
-}
-
-func (m manifest) info(id string) Info {
-	p := m.Pages[id]
-	info := Info{ID: id, URL: p.URL, Site: p.Site, Language: p.Language, Type: p.Type}
-	if info.Language == "" {
-		info.Language = m.Language
-	}
-	return info
-}
-
-// pairFiles returns the names for which text and labels exist, and an error for
-// the first name that lacks one of them.
-func pairFiles(fsys fs.FS, where string) ([]string, error) {
+// folderPages returns the files of each page, and an error for the first page
+// without gold or gold without a page.
+func folderPages(fsys fs.FS, where string) (map[string]folderPage, error) {
 	files, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, fmt.Errorf("reading corpus %s: %w", where, err)
 	}
-	names := map[string]bool{}
-	var ids []string
+	pages := make(map[string]folderPage)
 	for _, f := range files {
-		if f.IsDir() {
+		name, ending := cutEnding(f.Name())
+		if ending == "" || f.IsDir() {
 			continue
 		}
-		names[f.Name()] = true
-		ext := path.Ext(f.Name())
-		if id := strings.TrimSuffix(f.Name(), ext); ext == textExtension || ext == labelExtension {
-			ids = append(ids, id)
+		p := pages[name]
+		switch ending {
+		case labelEnding:
+			p.labels = f.Name()
+		case mainEnding:
+			p.main = f.Name()
+		case snippetEnding:
+			p.snippets = f.Name()
+		default:
+			if p.page != "" {
+				return nil, fmt.Errorf("%s and %s are the same page", path.Join(where, p.page), f.Name())
+			}
+			p.page = f.Name()
+		}
+		pages[name] = p
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		p := pages[name]
+		gold := p.labels + p.main + p.snippets
+		if gold == "" {
+			return nil, fmt.Errorf("%s has no label file %s, nor %s or %s",
+				path.Join(where, p.page), name+labelEnding, name+mainEnding, name+snippetEnding)
+		}
+		if p.page == "" {
+			return nil, fmt.Errorf("%s has no page %s.txt or %s.html", path.Join(where, gold), name, name)
 		}
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	for _, id := range ids {
-		text, labels := id+textExtension, id+labelExtension
-		if !names[labels] {
-			return nil, fmt.Errorf("%s has no label file %s", path.Join(where, text), labels)
-		}
-		if !names[text] {
-			return nil, fmt.Errorf("%s has no text file %s", path.Join(where, labels), text)
-		}
-	}
-	return ids, nil
+	return pages, nil
 }
 
-// readError names the file as the user knows it, not as the file system does.
-func readError(where, file string, err error) error {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		err = pathError.Err
+// cutEnding cuts the ending that says what a file is; "" where it is none of ours.
+func cutEnding(file string) (name, ending string) {
+	for _, e := range folderEndings {
+		if name, ok := strings.CutSuffix(file, e); ok && name != "" {
+			return name, e
+		}
 	}
-	return fmt.Errorf("reading %s: %w", path.Join(where, file), err)
+	return file, ""
 }
 
-func loadText(fsys fs.FS, where string, info Info) (*Page, *Gold, error) {
-	textFile, labelFile := info.ID+textExtension, info.ID+labelExtension
-	text, err := fs.ReadFile(fsys, textFile)
-	if err != nil {
-		return nil, nil, readError(where, textFile, err)
-	}
-	if line := invalidUTF8Line(string(text)); line > 0 {
-		return nil, nil, fmt.Errorf("%s:%d: not valid UTF-8; convert the file first", path.Join(where, textFile), line)
-	}
-	labels, err := fs.ReadFile(fsys, labelFile)
-	if err != nil {
-		return nil, nil, readError(where, labelFile, err)
-	}
-	roles, err := ParseLabels(path.Join(where, labelFile), string(labels), string(text))
+func (p folderPage) load(fsys fs.FS, where string, info Info) (*Page, *Gold, error) {
+	page, err := loadPage(fsys, where, p.page, info)
 	if err != nil {
 		return nil, nil, err
 	}
-	return NewText(info, string(text)), &Gold{Roles: roles}, nil
+	gold := &Gold{}
+	if p.labels != "" {
+		labels, err := readFolderFile(fsys, where, p.labels)
+		if err != nil {
+			return nil, nil, err
+		}
+		// On a text page these are its own lines.
+		if gold.Roles, err = ParseLabels(path.Join(where, p.labels), string(labels), page.AsText().Source); err != nil {
+			return nil, nil, err
+		}
+	}
+	if p.main != "" {
+		if gold.Text, err = readUTF8(fsys, where, p.main); err != nil {
+			return nil, nil, err
+		}
+		gold.HasText = true
+	}
+	if p.snippets != "" {
+		text, err := readUTF8(fsys, where, p.snippets)
+		if err != nil {
+			return nil, nil, err
+		}
+		if gold.With, gold.Without, err = parseSnippets(path.Join(where, p.snippets), text); err != nil {
+			return nil, nil, err
+		}
+	}
+	return page, gold, nil
+}
+
+func loadPage(fsys fs.FS, where, file string, info Info) (*Page, error) {
+	if strings.HasSuffix(strings.TrimSuffix(file, ".gz"), ".txt") {
+		text, err := readUTF8(fsys, where, file)
+		return NewText(info, text), err
+	}
+	data, err := readFolderFile(fsys, where, file)
+	if err != nil {
+		return nil, err
+	}
+	text, encoding, bad := Decoding{}.Decode(data)
+	if bad > 0 {
+		return NewHTML(info, text, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding)), nil
+	}
+	return NewHTML(info, text), nil
+}
+
+// parseSnippets reads lines "+ text" and "- text"; blank lines are passed over.
+func parseSnippets(file, text string) (with, without []string, err error) {
+	for i, line := range splitLines(text) {
+		line = cleanLine(line)
+		switch {
+		case line == "":
+		case strings.HasPrefix(line, "+ "):
+			with = append(with, line[2:])
+		case strings.HasPrefix(line, "- "):
+			without = append(without, line[2:])
+		default:
+			return nil, nil, &LabelError{file, i + 1, fmt.Sprintf("a snippet begins with \"+ \" or \"- \", not %q", shorten(line))}
+		}
+	}
+	return with, without, nil
+}
+
+func readUTF8(fsys fs.FS, where, file string) (string, error) {
+	data, err := readFolderFile(fsys, where, file)
+	if err != nil {
+		return "", err
+	}
+	if line := invalidUTF8Line(string(data)); line > 0 {
+		return "", fmt.Errorf("%s:%d: not valid UTF-8; convert the file first", path.Join(where, file), line)
+	}
+	return string(data), nil
+}
+
+// maxFolderFile bounds what is read of one file, after decompression.
+const maxFolderFile = 64 << 20
+
+func readFolderFile(fsys fs.FS, where, file string) (data []byte, err error) {
+	f, err := fsys.Open(file)
+	if err != nil {
+		return nil, readError(where, file, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	var r io.Reader = f
+	if strings.HasSuffix(file, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			return nil, readError(where, file, err)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := out.ReadFrom(io.LimitReader(r, maxFolderFile+1)); err != nil {
+		return nil, readError(where, file, err)
+	}
+	if out.Len() > maxFolderFile {
+		return nil, fmt.Errorf("reading %s: larger than %d MiB", path.Join(where, file), maxFolderFile>>20)
+	}
+	return out.Bytes(), nil
 }

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// undecided stands in a label file for the role of a line that is Unlabelled.
+const undecided = "?"
+
 // A LabelError says which line of a label file is wrong, and how.
 type LabelError struct {
 	File string
@@ -26,9 +29,10 @@ func (e *LabelError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //
 // with the text of the same line repeated, so that a person can read and edit
 // roles without a second window, and so that a label cannot slip to another
-// line unnoticed. Blanks at the ends of the repeated text do not matter, nor do
-// soft hyphens and the kind of blank. The first line that does not fit is
-// returned as a *LabelError with the given file name.
+// line unnoticed. The role "?" marks a line that nobody has decided. Blanks at the
+// ends of the repeated text do not matter, nor do soft hyphens and the kind of
+// blank. The first line that does not fit is returned as a *LabelError with the
+// given file name.
 func ParseLabels(file, labels, text string) ([]Role, error) {
 	if i := invalidUTF8Line(labels); i > 0 {
 		return nil, &LabelError{file, i, "not valid UTF-8"}
@@ -39,11 +43,12 @@ func ParseLabels(file, labels, text string) ([]Role, error) {
 		if i >= len(got) {
 			return nil, &LabelError{file, i + 1, fmt.Sprintf("the label file ends after line %d, the text has %d", len(got), len(want))}
 		}
-		role, err := parseLabel(got[i], cleanLine(line))
+		text := cleanLine(line)
+		role, err := parseLabel(got[i], text)
 		if err != nil {
 			return nil, &LabelError{file, i + 1, err.Error()}
 		}
-		if role != Unlabelled {
+		if text != "" {
 			roles = append(roles, role)
 		}
 	}
@@ -69,9 +74,12 @@ func parseLabel(label, text string) (Role, error) {
 	if !ok {
 		return Unlabelled, fmt.Errorf("no tab between role and text in %q", shorten(label))
 	}
-	role, err := ParseRole(name)
-	if err != nil {
-		return Unlabelled, err
+	role := Unlabelled
+	if name != undecided {
+		var err error
+		if role, err = ParseRole(name); err != nil {
+			return Unlabelled, err
+		}
 	}
 	if rest = cleanLine(rest); rest != text {
 		return Unlabelled, fmt.Errorf("labels the line %q, but the text has %q", shorten(rest), shorten(text))
@@ -80,8 +88,7 @@ func parseLabel(label, text string) (Role, error) {
 }
 
 // FormatLabels writes the label file that ParseLabels reads, with one role for
-// each line of the text view of text. It fails if their numbers differ or a
-// line is Unlabelled.
+// each line of the text view of text. It fails if their numbers differ.
 func FormatLabels(roles []Role, text string) (string, error) {
 	var out strings.Builder
 	next := 0
@@ -90,10 +97,11 @@ func FormatLabels(roles []Role, text string) (string, error) {
 			if next == len(roles) {
 				return "", fmt.Errorf("formatting labels: no role for line %d", i+1)
 			}
+			name := roles[next].String()
 			if roles[next] == Unlabelled {
-				return "", fmt.Errorf("formatting labels: line %d is not labelled", i+1)
+				name = undecided
 			}
-			out.WriteString(roles[next].String() + "\t" + line)
+			out.WriteString(name + "\t" + line)
 			next++
 		}
 		out.WriteByte('\n')

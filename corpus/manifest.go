@@ -59,8 +59,7 @@ func readManifest(fsys fs.FS, where string) (manifest, error) {
 
 // info returns what is known of the page with files of the given name.
 func (m manifest) info(name string) Info {
-	p := m.Pages[name]
-	info := Info{ID: p.ID, URL: p.URL, Site: p.Site, Language: p.Language, Type: p.Type, Split: p.Split, Licence: p.Licence}
+	info := Info(m.Pages[name])
 	if info.ID == "" {
 		info.ID = name
 	}

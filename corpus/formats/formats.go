@@ -147,13 +147,18 @@ func openFiles(path string) (fs.FS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening corpus: %w", err)
 	}
+	// What is opened stays open as long as the program runs: a corpus has no end of use.
 	if info.IsDir() {
-		return os.DirFS(path), nil
+		// A clone may hold links; none is followed out of it.
+		root, err := os.OpenRoot(path)
+		if err != nil {
+			return nil, fmt.Errorf("opening corpus: %w", err)
+		}
+		return root.FS(), nil
 	}
 	if !strings.EqualFold(filepath.Ext(path), ".zip") {
 		return nil, fmt.Errorf("opening corpus: %s is neither a folder nor a ZIP", path)
 	}
-	// The file stays open as long as the program runs: a corpus has no end of use.
 	archive, err := zip.OpenReader(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening corpus: %s: %w; is the file whole?", path, err)

@@ -139,6 +139,28 @@ func TestHostileArchives(t *testing.T) {
 	}
 }
 
+// A link in a folder is not followed out of it.
+func TestLinksStayInside(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Symlink(secret, filepath.Join(dir, "a.txt")); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.main.txt"), []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.Load(t.Context(), 0); err == nil || !strings.Contains(err.Error(), "a.txt: path escapes from parent") {
+		t.Errorf("error %v", err)
+	}
+}
+
 // bomb returns a gzip file that unpacks to n MiB of zeros.
 func bomb(t *testing.T, n int) string {
 	t.Helper()

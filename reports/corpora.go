@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -14,9 +13,7 @@ import (
 
 // CorporaJSON writes the statistics of corpora as one JSON object.
 func CorporaJSON(w io.Writer, stats []corpus.Stats) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
+	return writeJSON(w, struct {
 		Schema  int            `json:"schema"`
 		Corpora []corpus.Stats `json:"corpora"`
 	}{schema, stats})

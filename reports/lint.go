@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -11,9 +10,7 @@ import (
 
 // LintJSON writes findings as one JSON object.
 func LintJSON(w io.Writer, findings []lint.Finding) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
+	return writeJSON(w, struct {
 		Schema   int            `json:"schema"`
 		Findings []lint.Finding `json:"findings"`
 	}{schema, findings})

@@ -73,9 +73,13 @@ func JSON(w io.Writer, s *bench.Summary) error {
 	for _, r := range s.Rows {
 		report.Rows = append(report.Rows, newJSONRow(r))
 	}
+	return writeJSON(w, report)
+}
+
+func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(report)
+	return e.Encode(v)
 }
 
 // CSV writes the leaderboard as comma-separated values with a header; the last

@@ -17,7 +17,10 @@ type Everything struct{}
 func (Everything) Name() string { return "everything" }
 
 // Detect keeps every line of the page.
-func (Everything) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+func (Everything) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	if err := ctx.Err(); err != nil {
+		return detectors.Extraction{}, err
+	}
 	kept := make([]bool, len(page.Lines()))
 	for i := range kept {
 		kept[i] = true
@@ -32,6 +35,9 @@ type Nothing struct{}
 func (Nothing) Name() string { return "nothing" }
 
 // Detect keeps no line of the page.
-func (Nothing) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+func (Nothing) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	if err := ctx.Err(); err != nil {
+		return detectors.Extraction{}, err
+	}
 	return detectors.KeepLines(page, make([]bool, len(page.Lines()))), nil
 }

@@ -23,7 +23,8 @@ type Scored struct {
 
 // Score scores the records of a run against the gold of its corpora, which must
 // be the very ones the run was made on. Nothing is extracted again. The result is
-// in the order of the records; pages without gold are left out.
+// in the order of the records; pages without gold, and those of whose gold nothing
+// is in the text view, are left out.
 func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, metrics []score.Metric, policy corpus.Policy) ([]Scored, error) {
 	pages, err := run.pages()
 	if err != nil {
@@ -102,7 +103,7 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 
 func scorePage(ctx context.Context, c *corpus.Corpus, i int, records []Record, out []Scored, metrics []score.Metric, policy corpus.Policy) error {
 	page, gold, err := c.Load(ctx, i)
-	if err != nil || gold == nil {
+	if err != nil || gold == nil || gold.OnLines(page).Unfound {
 		return err
 	}
 	for k, r := range records {

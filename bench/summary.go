@@ -78,6 +78,10 @@ func Summarise(run *Run, scored []Scored, metrics []score.Metric, policy string)
 	for _, c := range run.Manifest.Corpora {
 		s.Warnings = append(s.Warnings, runWarnings(c.Name, run.Warnings)...)
 		byDetector, sites := groupByDetector(scored, c.Name)
+		if left := ran(run, c.Name) - len(sites); left > 0 && len(sites) > 0 {
+			s.Warnings = append(s.Warnings, fmt.Sprintf(
+				"%d of %d pages of %s are not scored: they have no gold, or nothing of it is in their text view", left, ran(run, c.Name), c.Name))
+		}
 		if len(sites) == 0 {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("corpus %s has no page with gold: there is nothing to rank", c.Name))
 			continue
@@ -101,6 +105,17 @@ func Summarise(run *Run, scored []Scored, metrics []score.Metric, policy string)
 		s.Warnings = append(s.Warnings, warnings(c.Name, len(clusters), run, byDetector)...)
 	}
 	return s
+}
+
+// ran returns the number of pages that the run has records of.
+func ran(run *Run, corpusName string) int {
+	n := 0
+	for _, r := range run.Records {
+		if r.Corpus == corpusName && r.Detector == run.Manifest.Detectors[0] {
+			n++
+		}
+	}
+	return n
 }
 
 // groupByDetector returns each detector's records of the corpus in page order,

@@ -28,14 +28,24 @@ type Alignment struct {
 // which only runs of four or more consecutive words count, or runs that are a
 // whole line. Of equal copies of a line the text is given to the earlier.
 //
-// It serves to derive kept lines for a detector that answers with text.
+// The subsequence costs the product of the numbers of words, a second for some
+// 200,000 on either side. Above that (maxCells) lines are only compared whole: a
+// line of the text is that of the page with the same words, each used once.
+//
+// It serves to derive kept lines for a detector that answers with text, and lines of
+// content from gold text.
 func Align(lines []Line, text string) Alignment {
 	page, owner, count := lineWords(lines)
 	var in words.Interner
 	a := Alignment{Share: make([]float64, len(lines)), words: words.Split(text)}
 	pageIDs, textIDs := in.IDs(page), in.IDs(a.words)
 	a.Of = make([]int, len(textIDs))
-	pairs := slide(match(pageIDs, textIDs), pageIDs, textIDs)
+	var pairs []lcs.Pair
+	if len(pageIDs)*len(textIDs) > maxCells {
+		pairs = matchWholeLines(lines, text)
+	} else {
+		pairs = slide(match(pageIDs, textIDs), pageIDs, textIDs)
+	}
 	for i := range a.Of {
 		a.Of[i] = -1
 	}
@@ -98,6 +108,37 @@ func lineWords(lines []Line) (all []string, owner, count []int) {
 // matched first, which would give the end of the text to the last of equal copies.
 func match(page, text []int32) []lcs.Pair {
 	return lcs.Align(append(page[:len(page):len(page)], -1), append(text[:len(text):len(text)], -2))
+}
+
+// maxCells bounds the cells of the table that the exact subsequence stands for.
+const maxCells = 40_000_000_000
+
+// matchWholeLines pairs the words of lines that page and text share, in the order of
+// the text.
+func matchWholeLines(lines []Line, text string) []lcs.Pair {
+	type place struct{ start, words int }
+	at := make(map[string][]place)
+	start := 0
+	for _, l := range lines {
+		w := words.Split(l.Text)
+		key := strings.Join(w, " ")
+		at[key] = append(at[key], place{start, len(w)})
+		start += len(w)
+	}
+	var out []lcs.Pair
+	start = 0
+	for _, l := range textLines(text) {
+		w := words.Split(l.Text)
+		key := strings.Join(w, " ")
+		if places := at[key]; len(places) > 0 {
+			for i := range places[0].words {
+				out = append(out, lcs.Pair{A: places[0].start + i, B: start + i})
+			}
+			at[key] = places[1:]
+		}
+		start += len(w)
+	}
+	return out
 }
 
 // slide moves words that stand apart from the run they belong to: of several

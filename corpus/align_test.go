@@ -1,9 +1,12 @@
 package corpus
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"chaff/internal/lcs"
 )
 
 func TestAlign(t *testing.T) {
@@ -50,6 +53,29 @@ func TestAlignKeepsPassagesWhole(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What stands in for the exact alignment of enormous texts.
+func TestMatchWholeLines(t *testing.T) {
+	lines := NewText(Info{}, "one two\nthree\none two\nfour five").Lines()
+	got := matchWholeLines(lines, "four five!\nsix\none two\nthree x")
+	want := []lcs.Pair{{A: 5, B: 0}, {A: 6, B: 1}, {A: 0, B: 3}, {A: 1, B: 4}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAlignOfEnormousTextEnds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a few seconds")
+	}
+	text := strings.Repeat("a b\n", 150_000)
+	lines := NewText(Info{}, text).Lines()
+	for i, share := range Align(lines, "b a\n"+text).Share {
+		if share != 1 {
+			t.Fatalf("line %d has share %v", i, share)
+		}
 	}
 }
 

@@ -87,7 +87,7 @@ func folderPages(fsys fs.FS, where string) (map[string]folderPage, error) {
 	pages := make(map[string]folderPage)
 	for _, f := range files {
 		name, ending := cutEnding(f.Name())
-		if ending == "" || f.IsDir() {
+		if ending == "" || notes[strings.ToLower(name)] || !mayBeFile(fsys, f) {
 			continue
 		}
 		p := pages[name]
@@ -118,6 +118,19 @@ func folderPages(fsys fs.FS, where string) (map[string]folderPage, error) {
 		}
 	}
 	return pages, nil
+}
+
+// notes are files that often lie beside pages and are none.
+var notes = map[string]bool{"readme": true, "license": true, "licence": true, "changelog": true}
+
+// mayBeFile reports whether the entry is a file or a link that may be one. A pipe
+// or a device is none: reading it might never end.
+func mayBeFile(fsys fs.FS, f fs.DirEntry) bool {
+	if f.Type()&fs.ModeSymlink == 0 {
+		return f.Type().IsRegular()
+	}
+	info, err := fs.Stat(fsys, f.Name())
+	return err != nil || info.Mode().IsRegular() // reading a broken link says so
 }
 
 // cutEnding cuts the ending that says what a file is; "" where it is none of ours.

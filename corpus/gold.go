@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"chaff/internal/words"
 )
 
 // Gold is the hand-made truth of a page, in the strongest form its source has:
@@ -67,6 +69,10 @@ type LineGold struct {
 	// for found and not found, and headlines, captions and the like in the gold
 	// text are Body.
 	Derived bool
+	// Unfound says that the gold names something to keep of which the text view
+	// has nothing, such as text that is only in scripts or noscript: the page cannot
+	// be scored by its lines.
+	Unfound bool
 }
 
 // bodyShare is the share of a line's words that must be in the gold text before
@@ -107,7 +113,8 @@ func (g *Gold) textOnLines(page *Page) LineGold {
 			roles[i] = Other
 		}
 	}
-	return LineGold{Roles: roles, Share: a.Share, Derived: true}
+	unfound := words.Count(g.Text) > 0 && !slices.Contains(roles, Body)
+	return LineGold{Roles: roles, Share: a.Share, Derived: true, Unfound: unfound}
 }
 
 func (g *Gold) snippetsOnLines(page *Page) LineGold {
@@ -127,6 +134,7 @@ func (g *Gold) snippetsOnLines(page *Page) LineGold {
 			out.Roles[i] = Other
 		}
 	}
+	out.Unfound = len(g.With) > 0 && !slices.Contains(out.Roles, Body)
 	return out
 }
 

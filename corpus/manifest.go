@@ -35,12 +35,12 @@ type manifestPage struct {
 
 func readManifest(fsys fs.FS, where string) (manifest, error) {
 	var m manifest
-	data, err := fs.ReadFile(fsys, manifestFile)
+	data, err := readFolderFile(fsys, where, manifestFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return m, nil
 	}
 	if err != nil {
-		return m, readError(where, manifestFile, err)
+		return m, err
 	}
 	d := json.NewDecoder(strings.NewReader(string(data)))
 	d.DisallowUnknownFields()

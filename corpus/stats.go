@@ -74,14 +74,13 @@ func Measure(ctx context.Context, c *Corpus) (Stats, error) {
 type pageStats struct {
 	lines, words, content, boilerplate int
 	form                               Form
-	language                           string
-	site                               string
+	info                               Info
 	unusable                           string
 	warnings                           []string
 }
 
 func measurePage(ctx context.Context, c *Corpus, i int) (pageStats, error) {
-	s := pageStats{language: c.Info(i).Language, site: c.Info(i).Site}
+	s := pageStats{info: c.Info(i)}
 	page, gold, err := c.Load(ctx, i)
 	if bad, ok := errors.AsType[*PageError](err); ok {
 		s.unusable = bad.Err.Error()
@@ -91,10 +90,15 @@ func measurePage(ctx context.Context, c *Corpus, i int) (pageStats, error) {
 		return s, err
 	}
 	s.warnings, s.form = page.Warnings(), gold.Form()
-	s.site, s.language = page.Site, page.Language
+	s.info = page.Info
 	var classes []Class
 	if gold != nil {
-		classes = gold.OnLines(page).Classes(StrictBody())
+		onLines := gold.OnLines(page)
+		if onLines.Unfound {
+			s.unusable = "nothing of its gold is in its text view"
+			return s, nil
+		}
+		classes = onLines.Classes(StrictBody())
 	}
 	for k, l := range page.Lines() {
 		n := words.Count(l.Text)
@@ -118,16 +122,16 @@ func sumStats(c *Corpus, pages []pageStats) Stats {
 	}
 	sites := make(map[string]bool)
 	boilerplate := 0
-	for i, p := range pages {
-		info := c.Info(i)
-		s.Languages[p.language]++
+	for _, p := range pages {
+		info := p.info
+		s.Languages[info.Language]++
 		s.Types[info.Type]++
 		s.Splits[info.Split]++
 		s.Licences[info.Licence]++
-		if p.site == "" {
+		if info.Site == "" {
 			s.NoSite++
 		} else {
-			sites[p.site] = true
+			sites[info.Site] = true
 		}
 		for _, w := range p.warnings {
 			s.WarnedPages = append(s.WarnedPages, PageWarning{info.ID, w})

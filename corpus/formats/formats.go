@@ -9,6 +9,7 @@ package formats
 
 import (
 	"archive/zip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -95,23 +96,87 @@ func Open(arg string) (*corpus.Corpus, error) {
 		return nil, fmt.Errorf("opening corpus: %w", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(abs), ".zip")
-	for _, f := range list {
-		if f.name == forced || forced == "" && f.matches(files) {
-			entries, err := f.open(files, path)
-			if err != nil {
-				return nil, fmt.Errorf("opening %s as %s: %w", path, f.name, err)
+	f, files := recognise(files, forced)
+	if f == nil {
+		return corpus.Open(files, path, name)
+	}
+	entries, err := f.open(files, path)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s as %s: %w", path, f.name, err)
+	}
+	return corpus.New(name, f.license(repeated(entries)))
+}
+
+// recognise returns the format of the files, nil for a folder of one's own, and the
+// files as the format wants them: a host of clones packs one into a folder of a ZIP.
+func recognise(files fs.FS, forced string) (*format, fs.FS) {
+	for _, files := range []fs.FS{files, onlyFolder(files)} {
+		for i, f := range list {
+			if f.name == forced && f.matches(files) || forced == "" && f.matches(files) {
+				return &list[i], files
 			}
-			return corpus.New(name, f.license(entries))
 		}
 	}
-	return corpus.Open(files, path, name)
+	for i, f := range list {
+		if f.name == forced {
+			return &list[i], files // its own error says what is missing
+		}
+	}
+	if names, err := fileNames(files, "."); err == nil && len(names) == 0 {
+		return nil, onlyFolder(files)
+	}
+	return nil, files
+}
+
+// onlyFolder returns the only folder of files where nothing else is there, else
+// the files themselves.
+func onlyFolder(files fs.FS) fs.FS {
+	found, err := fs.ReadDir(files, ".")
+	if err != nil || len(found) != 1 || !found[0].IsDir() {
+		return files
+	}
+	sub, err := fs.Sub(files, found[0].Name())
+	if err != nil {
+		return files
+	}
+	return sub
+}
+
+// repeated turns pages whose id is empty or stands already into bad ones, so that
+// they cost themselves and not the corpus.
+func repeated(entries []corpus.Entry) []corpus.Entry {
+	seen := make(map[string]bool)
+	for _, e := range entries {
+		seen[e.ID] = false
+	}
+	for i, e := range entries {
+		if e.ID != "" && !seen[e.ID] {
+			seen[e.ID] = true
+			continue
+		}
+		id := fmt.Sprintf("%s#%d", e.ID, i+1)
+		for n := 2; seen[id]; n++ {
+			id = fmt.Sprintf("%s#%d.%d", e.ID, i+1, n)
+		}
+		seen[id] = true
+		entries[i] = badEntry(id, fmt.Errorf("its id %q is empty or stands twice", e.ID))
+	}
+	return entries
 }
 
 // license gives the set's licence to the pages that have none of their own.
 func (f format) license(entries []corpus.Entry) []corpus.Entry {
-	for i := range entries {
-		if entries[i].Licence == "" {
-			entries[i].Licence = f.licence
+	for i, e := range entries {
+		if e.Licence != "" {
+			continue
+		}
+		entries[i].Licence = f.licence
+		entries[i].Load = func(ctx context.Context) (*corpus.Page, *corpus.Gold, error) {
+			page, gold, err := e.Load(ctx)
+			if err == nil && page.Licence == "" {
+				page.Licence = f.licence // the page is new: nobody has it yet
+			}
+			return page, gold, err
 		}
 	}
 	return entries

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -25,20 +26,20 @@ var counted = []struct {
 	bundle, format  string
 	pages, unusable int
 }{
-	{"wcxb-dev", "wcxb", 751, 1},
+	{"wcxb-dev", "wcxb", 751, 25},
 	{"scrapinghub", "scrapinghub", 181, 0},
-	{"trafilatura-eval", "trafilatura", 712, 0},
+	{"trafilatura-eval", "trafilatura", 712, 5},
 	{"readability-test-pages", "readability", 130, 0},
 	{"cleaneval", "cleaneval", 739, 0},
 	{"cleanportaleval", "cleanportaleval", 71, 0},
 	{"l3s-gn1", "l3s-gn1", 621, 9},
 	{"canola", "canola", 146, 0},
 	{"big9", "big9", 270, 0},
-	{"daniel", "daniel", 1016, 0},
+	{"daniel", "daniel", 1016, 2},
 	{"text-quality-lines", "text-quality-lines", 901, 0},
 	{"block-labels-csv", "block-labels-csv", 350, 0},
 	{"chinese-wce", "chinese-wce", 69, 0},
-	{"htmltotext", "htmltotext", 28, 0},
+	{"htmltotext", "htmltotext", 28, 1},
 	{"webmainbench-sample", "webmainbench", 6, 0},
 }
 
@@ -69,6 +70,52 @@ func TestPublicSets(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What Open does to the entries of any format.
+func TestOpenEntries(t *testing.T) {
+	truth := `{"ground_truth": {"main_content": "Some text of it."}}`
+	page := bytesOf(t, "<p>Some text of it.")
+	splits := map[string]string{"metadata.json": `{"license": "", "files": {}}`}
+	for _, split := range []string{"dev", "test"} {
+		splits["clone-main/"+split+"/html/0001.html.gz"] = page
+		splits["clone-main/"+split+"/ground-truth/0001.json"] = truth
+	}
+	splits["clone-main/metadata.json"] = splits["metadata.json"]
+	delete(splits, "metadata.json")
+	// Packed with a folder around it, as hosts of clones do; ids in both splits.
+	c, err := Open(writeZIP(t, splits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Len() != 2 || c.Info(0).ID != "dev-0001" || c.Info(1).Split != "test" {
+		t.Fatalf("%d pages, %+v", c.Len(), c.Info(0))
+	}
+	got, gold, err := c.Load(t.Context(), 1)
+	if err != nil || gold.Text == "" || got.Licence != "CC BY 4.0" || c.Info(1).Licence != "CC BY 4.0" {
+		t.Errorf("%+v, %v, %v", got, gold, err)
+	}
+
+	// Ids that are empty or stand twice cost their pages only.
+	load := func(context.Context) (*corpus.Page, *corpus.Gold, error) { return nil, nil, nil }
+	var ids []string
+	for _, e := range repeated([]corpus.Entry{{Info: corpus.Info{ID: "a"}, Load: load}, {Load: load}, {Info: corpus.Info{ID: "a"}, Load: load}}) {
+		_, _, err := e.Load(t.Context())
+		_, bad := errors.AsType[*corpus.PageError](err)
+		ids = append(ids, fmt.Sprint(e.ID, " ", bad))
+	}
+	if want := "a false,#2 true,a#3 true"; strings.Join(ids, ",") != want {
+		t.Errorf("entries %v, want %s", ids, want)
+	}
+}
+
+func bytesOf(t *testing.T, content string) string {
+	t.Helper()
+	packed, err := corpus.Gzip([]byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(packed)
 }
 
 func TestSiteOf(t *testing.T) {

@@ -25,9 +25,8 @@ import (
 // maxFile, or gives an id again is a bad page that names file and line.
 //
 // Opening reads each file once and keeps what is known of each page and where its
-// line stands. Loading a page goes to its line; in a ZIP, which cannot be
-// entered in the middle, that means to read the file up to it, so that a large
-// ZIP is better unpacked.
+// line stands. Loading a page goes to its line. A file in a ZIP, which cannot be
+// entered in the middle, is held in memory, up to maxFile.
 var jsonl = format{
 	name:    "jsonl",
 	about:   `JSON lines {"id","url","html"|"text"}: pages without gold`,
@@ -61,6 +60,9 @@ func openJSONL(files fs.FS, _ string) ([]corpus.Entry, error) {
 
 // indexJSONL returns an entry for each line of a file that is not blank.
 func indexJSONL(files fs.FS, name string, seen map[string]bool) (entries []corpus.Entry, err error) {
+	if files, err = seekable(files, name); err != nil {
+		return nil, err
+	}
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
@@ -73,6 +75,9 @@ func indexJSONL(files fs.FS, name string, seen map[string]bool) (entries []corpu
 		buffer, line.size, readErr = readLine(in, buffer[:0])
 		if readErr != nil && !errors.Is(readErr, io.EOF) {
 			return append(entries, badEntry(numbered(name, line.number), lineError(name, line, readErr))), nil
+		}
+		if len(entries) == maxPages {
+			return append(entries, badEntry(numbered(name, line.number), lineError(name, line, errTooMany))), nil
 		}
 		if len(bytes.TrimSpace(buffer)) > 0 {
 			entries = append(entries, entryOfLine(files, name, line, buffer, seen))

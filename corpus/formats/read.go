@@ -20,8 +20,14 @@ import (
 	"chaff/corpus"
 )
 
-// maxFile bounds what is read of one file, after decompression.
-const maxFile = 64 << 20
+// maxFile bounds what is read of one file, after decompression, and maxPages how
+// many pages one file may hold: what is known of each takes memory.
+const (
+	maxFile  = 64 << 20
+	maxPages = 200_000
+)
+
+var errTooMany = fmt.Errorf("more than %d pages in one file; split it", maxPages)
 
 // readFile returns the content of a file, decompressed where its name ends in .gz.
 func readFile(files fs.FS, name string) (data []byte, err error) {
@@ -127,7 +133,7 @@ func fileNames(files fs.FS, folder string) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if !e.IsDir() {
+		if e.Type().IsRegular() { // no pipe, whose reading might never end
 			names = append(names, e.Name())
 		}
 	}

@@ -26,9 +26,9 @@ import (
 // of it and where its record stands: some 500 bytes, and 16 for each gzip member,
 // never a record itself. Loading a page goes to the gzip member its record begins
 // in and holds that record, at most maxFile. Crawlers write a member for each
-// record, so that this is quick. Where a file is a single member or lies in a
-// ZIP it is read up to the record, for each page anew: a large one is better
-// unpacked first.
+// record, so that this is quick; a file that is a single member is read up to the
+// record, for each page anew, and is better unpacked first. A file in a ZIP, which
+// cannot be entered in the middle, is held in memory, up to maxFile.
 var warc = format{
 	name:    "warc",
 	about:   "WARC and WET files: pages without gold",
@@ -55,6 +55,9 @@ func openWARC(files fs.FS, _ string) ([]corpus.Entry, error) {
 
 // indexWARC returns an entry for each page of a file.
 func indexWARC(files fs.FS, name string) (entries []corpus.Entry, err error) {
+	if files, err = seekable(files, name); err != nil {
+		return nil, err
+	}
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
@@ -79,6 +82,9 @@ func indexWARC(files fs.FS, name string) (entries []corpus.Entry, err error) {
 			err = records.skip()
 		}
 		id := numbered(name, number)
+		if err == nil && len(entries) == maxPages {
+			err = errTooMany
+		}
 		if err != nil {
 			return append(entries, badEntry(id, recordError(name, records.start, err))), nil
 		}

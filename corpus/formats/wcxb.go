@@ -12,7 +12,7 @@ import (
 // SPLIT/html/ID.html.gz with SPLIT/ground-truth/ID.json, and metadata.json.
 //
 // Gold is the plain text main_content, where empty means that nothing is worth
-// keeping, and snippets. A page without the key has no gold and is not used.
+// keeping, and snippets. Where both splits are there ids are SPLIT-ID. A page without the key has no gold and is not used.
 // The page type "category" is folded into "collection", as its scorer does.
 var wcxb = format{
 	name:    "wcxb",
@@ -44,7 +44,8 @@ func openWCXB(files fs.FS, _ string) ([]corpus.Entry, error) {
 		return nil, err
 	}
 	var entries []corpus.Entry
-	for _, split := range wcxbSplits(files) {
+	splits := wcxbSplits(files)
+	for _, split := range splits {
 		names, err := fileNames(files, path.Join(split, "ground-truth"))
 		if err != nil {
 			return nil, err
@@ -56,15 +57,18 @@ func openWCXB(files fs.FS, _ string) ([]corpus.Entry, error) {
 				m.PageType = "collection"
 			}
 			info := corpus.Info{ID: id, Site: siteOf(m.Domain), Type: m.PageType, Language: "en", Split: split, Licence: meta.License}
+			if len(splits) > 1 {
+				info.ID = split + "-" + id // the origin has pages of one id in both
+			}
 			entries = append(entries, entry(info, func() (*corpus.Page, *corpus.Gold, error) {
-				return loadWCXB(files, split, info)
+				return loadWCXB(files, id, info)
 			}))
 		}
 	}
 	return entries, nil
 }
 
-func loadWCXB(files fs.FS, split string, info corpus.Info) (*corpus.Page, *corpus.Gold, error) {
+func loadWCXB(files fs.FS, id string, info corpus.Info) (*corpus.Page, *corpus.Gold, error) {
 	var truth struct {
 		URL  string `json:"url"`
 		Gold struct {
@@ -72,14 +76,14 @@ func loadWCXB(files fs.FS, split string, info corpus.Info) (*corpus.Page, *corpu
 			With, Without []string // keys match without regard to case
 		} `json:"ground_truth"`
 	}
-	if err := readJSON(files, path.Join(split, "ground-truth", info.ID+".json"), &truth); err != nil {
+	if err := readJSON(files, path.Join(info.Split, "ground-truth", id+".json"), &truth); err != nil {
 		return nil, nil, err
 	}
 	if truth.Gold.MainContent == nil {
 		return nil, nil, errors.New("its ground truth has no main_content")
 	}
 	info.URL = truth.URL
-	page, err := readHTML(files, path.Join(split, "html", info.ID+".html.gz"), info, corpus.Decoding{TrustUTF8: true})
+	page, err := readHTML(files, path.Join(info.Split, "html", id+".html.gz"), info, corpus.Decoding{TrustUTF8: true})
 	gold := &corpus.Gold{Text: *truth.Gold.MainContent, HasText: true, With: truth.Gold.With, Without: truth.Gold.Without}
 	return page, gold, err
 }

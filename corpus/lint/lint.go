@@ -40,7 +40,7 @@ type Finding struct {
 const (
 	Unusable      = "unusable"       // the page cannot be read or has no gold where its set should
 	EmptyGold     = "empty-gold"     // the gold says that nothing is worth keeping
-	ShortGold     = "short-gold"     // the gold has a few words of a long page
+	ShortGold     = "short-gold"     // the gold has a few words of a long page, or ends inside a line
 	GoldNotInPage = "gold-not-found" // much of the gold text is not in the page's text view
 	WrongSnippet  = "wrong-snippet"  // a snippet contradicts the gold text
 	Identical     = "identical-page" // another page has the same bytes
@@ -115,6 +115,7 @@ func lookAt(ctx context.Context, c *corpus.Corpus, i int) (facts, error) {
 	f.signature = sign(page)
 	f.checkGold(page, gold)
 	f.checkSnippets(gold)
+	f.checkSnippetsInPage(page, gold)
 	f.checkMarks(page)
 	f.checkMojibake(page)
 	return f, nil

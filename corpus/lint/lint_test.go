@@ -28,12 +28,14 @@ func text(s string) *corpus.Gold { return &corpus.Gold{Text: s, HasText: true} }
 func TestCheck(t *testing.T) {
 	long := "<p>" + sentence(200)
 	c, err := corpus.New("set", []corpus.Entry{
-		entry("a-good", "dev", "x.org", long, text(sentence(100))),
+		entry("a-good", "dev", "x.org", long, text(sentence(200))),
 		entry("b-empty", "dev", "b.org", "<p>"+strings.Repeat("b ", 50), text(" \n")),
 		entry("c-short", "dev", "c.org", "<p>other "+strings.Repeat("c d ", 60), text("c d")),
 		entry("d-foreign", "dev", "d.org", "<p>"+strings.Repeat("d ", 50), text(strings.Repeat("entirely different words ", 10))),
-		entry("e-again", "test", "x.org", long, text(sentence(100))),
-		entry("f-near", "dev", "f.org", long+" and a little more", text(sentence(100))),
+		entry("e-again", "test", "x.org", long, text(sentence(200))),
+		entry("f-near", "dev", "f.org", long+" and a little more", text(sentence(200))),
+		entry("d-torn", "dev", "t.org", "<p>"+sentence(30)+"<p>other "+strings.Repeat("e f g ", 30), text(sentence(15))),
+		entry("g-contrary", "dev", "s.org", "<p>kept text", &corpus.Gold{With: []string{"kept", "gone"}, Without: []string{" Kept"}}),
 		entry("g-snippets", "dev", "g.org", "<p>kept text here now and not menu", &corpus.Gold{
 			Text: "Kept text here now and not menu", HasText: true, With: []string{"kept  TEXT", "absent"}, Without: []string{"menu", "footer"},
 		}),
@@ -55,15 +57,18 @@ func TestCheck(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %s %s: %s", f.Level, f.Rule, f.Page, f.Message))
 	}
 	want := []string{
-		`error answer-mark h-marked: the page holds an annotator's mark: cc-select="true"`,
+		`error answer-mark h-marked: the page holds an annotator's mark: cc-select="true`,
 		`error empty-gold b-empty: the gold text is empty, the page has 50 words`,
 		`error identical-page e-again: the page is page a-good (split dev, this one test) once more`,
 		`error unusable j-broken: not to be read`,
+		`error wrong-snippet g-contrary: must be kept and must not be: "kept"`,
 		`warning gold-not-found d-foreign: 0% of the 30 words of the gold text are in the page`,
 		`warning mojibake i-mojibake: 3 of 22 characters are replacement marks or doubly encoded`,
 		`warning near-duplicate f-near: the text is about 98% that of page a-good`,
 		`warning short-gold c-short: the gold text has 2 of the page's 121 words; is it cut off?`,
+		`warning short-gold d-torn: the gold text ends after 15 of the 30 words of line 1; is it cut off?`,
 		`warning split-site a-good: site x.org stands in the splits dev (page a-good), test (page e-again)`,
+		`warning wrong-snippet g-contrary: must be kept, but is not in the text view: "gone"`,
 		`warning wrong-snippet g-snippets: must be kept, but is not in the gold text: "absent"`,
 		`warning wrong-snippet g-snippets: must not be kept, but is in the gold text: "menu"`,
 	}

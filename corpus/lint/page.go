@@ -39,13 +39,32 @@ func (f *facts) checkGold(page *corpus.Page, gold *corpus.Gold) {
 		return
 	}
 	found := 0
-	for _, line := range corpus.Align(page.Lines(), gold.Text).Of {
+	a := corpus.Align(page.Lines(), gold.Text)
+	for _, line := range a.Of {
 		if line >= 0 {
 			found++
 		}
 	}
+	f.checkEnd(page, a)
 	if share := float64(found) / float64(n); share < goldFound {
 		f.add(Warning, GoldNotInPage, share, fmt.Sprintf("%.0f%% of the %d words of the gold text are in the page", 100*share, n))
+	}
+}
+
+// checkEnd looks for gold whose last words are inside a longer line of the page.
+func (f *facts) checkEnd(page *corpus.Page, a corpus.Alignment) {
+	last := a.Of[len(a.Of)-1]
+	if last < 0 {
+		return
+	}
+	kept := 0
+	for _, line := range a.Of {
+		if line == last {
+			kept++
+		}
+	}
+	if n := words.Count(page.Lines()[last].Text); n-kept >= shortGold {
+		f.add(Warning, ShortGold, 0, fmt.Sprintf("the gold text ends after %d of the %d words of line %d; is it cut off?", kept, n, page.Lines()[last].Number))
 	}
 }
 
@@ -68,6 +87,27 @@ func (f *facts) checkSnippets(gold *corpus.Gold) {
 	}
 }
 
+// checkSnippetsInPage looks for snippets that the text view does not have, for sets
+// whose only gold they are: no detector can be right about those.
+func (f *facts) checkSnippetsInPage(page *corpus.Page, gold *corpus.Gold) {
+	if gold.Form() != corpus.Snippets {
+		return
+	}
+	text := fold(corpus.JoinLines(page.Lines()))
+	without := make(map[string]bool)
+	for _, s := range gold.Without {
+		without[fold(s)] = true
+	}
+	for _, s := range gold.With {
+		switch s = fold(s); {
+		case without[s]:
+			f.add(Error, WrongSnippet, 0, fmt.Sprintf("must be kept and must not be: %q", cut(s)))
+		case !strings.Contains(text, s):
+			f.add(Warning, WrongSnippet, 0, fmt.Sprintf("must be kept, but is not in the text view: %q", cut(s)))
+		}
+	}
+}
+
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 func cut(s string) string {
@@ -78,7 +118,7 @@ func cut(s string) string {
 }
 
 // answerMarks are the marks that annotation tools of the public sets leave.
-var answerMarks = regexp.MustCompile(`cc-select="true"|class="[^"]*\b(?:krdwrd-tag-\d|x-nc-sel\d)`)
+var answerMarks = regexp.MustCompile(`(?i)\bcc-select=["']?true|\bdata-anno-uid=|\bclass=["']?[^"'>]*\b(?:krdwrd-tag-\d|x-nc-sel\d|mark-selected)`)
 
 func (f *facts) checkMarks(page *corpus.Page) {
 	if m := answerMarks.FindString(page.Source); m != "" {

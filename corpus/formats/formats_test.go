@@ -307,72 +307,93 @@ func bareParse(files fs.FS, name string) error {
 		return err
 	}
 	defer f.Close()
-	unpacked, err := gzip.NewReader(f)
-	if err != nil {
-		return err
+	var r io.Reader = f
+	if strings.HasSuffix(name, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			return err
+		}
 	}
-	_, err = html.Parse(unpacked)
+	_, err = html.Parse(r)
 	return err
 }
 
-// BenchmarkLoad sets loading (unpacking, decoding, parsing, reading the gold) beside
-// bare parsing of the same bytes: as they lie in the set, packed, and as text that is
-// already in memory. Compare MB/s within one run.
+// BenchmarkLoad sets loading (reading, unpacking, decoding, parsing, reading the gold)
+// beside bare parsing of the same bytes, of pages packed in a ZIP and of plain files
+// in a folder; compare MB/s within one run. "in-memory" leaves reading out as well.
 func BenchmarkLoad(b *testing.B) {
-	c, err := Open(bundle(b, "wcxb-dev"))
+	const n = 150
+	packed := bundle(b, "wcxb-dev")
+	plain := unzip(b, bundle(b, "daniel"))
+	archive, err := zip.OpenReader(packed)
 	if err != nil {
 		b.Fatal(err)
 	}
-	const n = 100
-	var sources []string
-	var size int64
-	for i := range n {
-		page, _, err := c.Load(context.Background(), i)
-		if err != nil {
-			b.Fatal(err)
-		}
-		sources = append(sources, page.Source)
-		size += int64(len(page.Source))
+	defer archive.Close()
+	sets := []struct {
+		name, path string
+		files      fs.FS
+		page       func(id string) string
+	}{
+		{"set=packed", packed, archive, func(id string) string { return "dev/html/" + id + ".html.gz" }},
+		{"set=plain", plain, os.DirFS(plain), func(id string) string { return danielFolder + "/html/" + id }},
 	}
-	b.Run("unpack+parse", func(b *testing.B) {
-		archive, err := zip.OpenReader(bundle(b, "wcxb-dev"))
+	for _, set := range sets {
+		c, err := Open(set.path)
 		if err != nil {
 			b.Fatal(err)
 		}
-		defer archive.Close()
-		b.SetBytes(size)
-		for b.Loop() {
-			for i := range n {
-				if err := bareParse(archive, "dev/html/"+c.Info(i).ID+".html.gz"); err != nil {
-					b.Fatal(err)
-				}
+		var sources []string
+		var size int64
+		for i := range min(n, c.Len()) {
+			page, _, err := c.Load(context.Background(), i)
+			if err != nil {
+				b.Fatal(err)
 			}
+			sources = append(sources, page.Source)
+			size += int64(len(page.Source))
 		}
-	})
-	b.Run("parse", func(b *testing.B) {
-		b.SetBytes(size)
-		for b.Loop() {
-			for _, s := range sources {
-				if _, err := html.Parse(strings.NewReader(s)); err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-	})
-	load := func(use func(*corpus.Page)) func(*testing.B) {
-		return func(b *testing.B) {
-			b.SetBytes(size)
-			for b.Loop() {
-				for i := range n {
-					page, _, err := c.Load(context.Background(), i)
-					if err != nil {
-						b.Fatal(err)
+		each := func(name string, do func(i int) error) {
+			b.Run(set.name+"/"+name, func(b *testing.B) {
+				b.SetBytes(size)
+				for b.Loop() {
+					for i := range sources {
+						if err := do(i); err != nil {
+							b.Fatal(err)
+						}
 					}
+				}
+			})
+		}
+		each("bare=in-memory", func(i int) error {
+			_, err := html.Parse(strings.NewReader(sources[i]))
+			return err
+		})
+		each("bare=read", func(i int) error { return bareParse(set.files, set.page(c.Info(i).ID)) })
+		load := func(use func(*corpus.Page)) func(int) error {
+			return func(i int) error {
+				page, _, err := c.Load(context.Background(), i)
+				if err == nil {
 					use(page)
 				}
+				return err
 			}
 		}
+		each("load=parsed", load(func(p *corpus.Page) { p.Tree() }))
+		each("load=rendered", load(func(p *corpus.Page) { p.Lines() }))
 	}
-	b.Run("load+parse", load(func(p *corpus.Page) { p.Tree() }))
-	b.Run("load+parse+render", load(func(p *corpus.Page) { p.Lines() }))
+}
+
+// unzip unpacks a public set into a temporary folder.
+func unzip(b *testing.B, path string) string {
+	b.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer archive.Close()
+	dir := b.TempDir()
+	if err := os.CopyFS(dir, archive); err != nil {
+		b.Fatal(err)
+	}
+	return dir
 }

@@ -28,7 +28,7 @@ func Benchmark(b *testing.B, c *corpus.Corpus, list ...detectors.Detector) {
 	b.Helper()
 	printUnits()
 	ctx := context.Background()
-	pages, size, err := parsed(ctx, c)
+	sites, n, size, err := parsed(ctx, c)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -39,16 +39,16 @@ func Benchmark(b *testing.B, c *corpus.Corpus, list ...detectors.Detector) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if n := row.Outcomes[Timeout]; n > 0 {
-				b.Fatalf("%s passed its time limit on %d of %d pages; it is not timed", d.Name(), n, row.Pages)
+			if late := row.Outcomes[Timeout]; late > 0 {
+				b.Fatalf("%s passed its time limit on %d of %d pages; it is not timed", d.Name(), late, row.Pages)
 			}
 			b.SetBytes(size)
 			b.ReportAllocs()
 			for b.Loop() {
-				plan.once(ctx, c, pages)
+				plan.once(ctx, sites)
 			}
 			// Loop drops metrics that were reported before it.
-			b.ReportMetric(float64(b.N*len(pages))/b.Elapsed().Seconds(), "pages/s")
+			b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "pages/s")
 			b.ReportMetric(row.Precision, "precision")
 			b.ReportMetric(row.Recall, "recall")
 			b.ReportMetric(row.F1, "F1")
@@ -67,49 +67,56 @@ var printUnits = sync.OnceFunc(func() {
 	fmt.Println("Unit pages/s better=higher")
 })
 
-func parsed(ctx context.Context, c *corpus.Corpus) ([]*corpus.Page, int64, error) {
-	var pages []*corpus.Page
-	var size int64
-	for i := range c.Len() {
-		page, _, err := c.Load(ctx, i)
-		if _, bad := errors.AsType[*corpus.PageError](err); bad {
-			continue
+// parsed returns the pages of each site that can be used, parsed, their number and
+// their size in bytes.
+func parsed(ctx context.Context, c *corpus.Corpus) (sites [][]*corpus.Page, n int, size int64, err error) {
+	for _, indices := range pagesBySite(c) {
+		var pages []*corpus.Page
+		for _, i := range indices {
+			page, _, err := c.Load(ctx, i)
+			if _, bad := errors.AsType[*corpus.PageError](err); bad {
+				continue
+			}
+			if err != nil {
+				return nil, 0, 0, err
+			}
+			page.Lines()
+			pages = append(pages, page)
+			n++
+			size += int64(len(page.Source))
 		}
-		if err != nil {
-			return nil, 0, err
-		}
-		page.Lines()
-		pages = append(pages, page)
-		size += int64(len(page.Source))
+		sites = append(sites, pages)
 	}
-	return pages, size, nil
+	return sites, n, size, nil
 }
 
 // row scores the plan's only detector on its only corpus.
 func (p Plan) row(ctx context.Context) (Row, error) {
-	run, err := p.Run(ctx)
-	if err != nil {
-		return Row{}, err
-	}
 	metrics := []score.Metric{score.LineWord{}}
-	scored, err := Score(ctx, run, p.Corpora, metrics, corpus.StrictBody())
+	run, scored, err := p.RunAndScore(ctx, metrics, corpus.StrictBody())
 	if err != nil {
 		return Row{}, err
 	}
-	return Summarise(run, scored, metrics, corpus.StrictBody().Name).Rows[0], nil
+	rows := Summarise(run, scored, metrics, corpus.StrictBody().Name).Rows
+	if len(rows) == 0 {
+		return Row{}, fmt.Errorf("corpus %s has no page that can be scored", p.Corpora[0].Name())
+	}
+	return rows[0], nil
 }
 
-// once judges every page, in one goroutine.
-func (p Plan) once(ctx context.Context, c *corpus.Corpus, pages []*corpus.Page) {
-	lessons := newLessons(p.Detectors, pagesBySite(c))
-	if len(lessons.memory) > 0 {
-		for _, page := range pages {
-			lessons.show(c.Name(), page)
+// once learns each site and judges its pages, in one goroutine.
+func (p Plan) once(ctx context.Context, sites [][]*corpus.Page) {
+	for _, pages := range sites {
+		l := newLessons(p.Detectors, len(pages))
+		if len(l.memory) > 0 {
+			for _, page := range pages {
+				l.show("", page)
+			}
 		}
-	}
-	judges := lessons.judges()
-	for _, page := range pages {
-		detect(ctx, judges.of(0, page.Site, p.Detectors[0]), page)
+		judge := l.judges().of(0, p.Detectors[0])
+		for _, page := range pages {
+			detect(ctx, judge, page)
+		}
 	}
 }
 

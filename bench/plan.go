@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/detectors"
 )
@@ -32,33 +33,33 @@ const defaultTimeout = 30 * time.Second
 // that page only and is recorded; an error is returned where a corpus cannot be
 // read, the plan makes no sense or ctx is done.
 func (p Plan) Run(ctx context.Context) (*Run, error) {
+	run, _, err := p.RunAndScore(ctx, nil, corpus.Policy{})
+	return run, err
+}
+
+// RunAndScore runs as [Plan.Run] does and scores each page while it is there, so
+// that every page is read and parsed once: scores are those of [Score].
+func (p Plan) RunAndScore(ctx context.Context, metrics []score.Metric, policy corpus.Policy) (*Run, []Scored, error) {
 	if err := p.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p = p.withDefaults()
 	run := &Run{Manifest: p.manifest()}
+	var scored []Scored
 	for _, c := range p.Corpora {
-		fingerprint, err := c.Fingerprint(ctx)
-		if err != nil {
-			return nil, err
+		w := newWork(p, c, metrics, policy)
+		if err := w.do(ctx); err != nil {
+			return nil, nil, err
 		}
-		run.Manifest.Corpora = append(run.Manifest.Corpora, CorpusInfo{c.Name(), fingerprint, c.Len()})
+		run.Manifest.Corpora = append(run.Manifest.Corpora, CorpusInfo{c.Name(), c.SetDigests(w.digests), c.Len()})
+		run.Learning = append(run.Learning, w.learned()...)
+		for _, page := range w.pages {
+			run.Warnings = append(run.Warnings, page.warnings...)
+			run.Records = append(run.Records, page.records...)
+			scored = append(scored, page.scored...)
+		}
 	}
-	for _, c := range p.Corpora {
-		lessons, err := p.learn(ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		records, warnings, err := p.judge(ctx, c, lessons.judges())
-		if err != nil {
-			return nil, err
-		}
-		run.Learning = append(run.Learning, lessons.learning(c.Name())...)
-		run.Warnings = append(run.Warnings, lessons.warnings...)
-		run.Warnings = append(run.Warnings, warnings...)
-		run.Records = append(run.Records, records...)
-	}
-	return run, nil
+	return run, scored, nil
 }
 
 func (p Plan) check() error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -178,6 +179,49 @@ func TestSiteAwareDetectorsSeeTheirSite(t *testing.T) {
 	}
 	if l := run.Learning[0]; l.Pages != 2 || l.Sites != 1 {
 		t.Errorf("learned %+v", l)
+	}
+}
+
+// A run reads each page once, although it fingerprints the corpus, learns its sites,
+// judges and scores; and it scores as Score does.
+func TestEveryPageIsReadOnce(t *testing.T) {
+	source, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var loads atomic.Int32
+	var entries []corpus.Entry
+	for i := range source.Len() {
+		entries = append(entries, corpus.Entry{Info: source.Info(i), Load: func(ctx context.Context) (*corpus.Page, *corpus.Gold, error) {
+			loads.Add(1)
+			return source.Load(ctx, i)
+		}})
+	}
+	c, err := corpus.New("counted", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: all.Detectors()}
+	run, scored, err := plan.RunAndScore(t.Context(), score.Metrics(), corpus.StrictBody())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := loads.Load(); got != int32(c.Len()) {
+		t.Errorf("%d pages were read %d times", c.Len(), got)
+	}
+	want, err := bench.Score(t.Context(), run, plan.Corpora, score.Metrics(), corpus.StrictBody())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, scored); diff != "" {
+		t.Errorf("scored later and on the way (-later +on the way):\n%s", diff)
+	}
+	again, err := corpus.New("counted", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := again.Fingerprint(t.Context()); err != nil || f != run.Manifest.Corpora[0].Fingerprint {
+		t.Errorf("fingerprint %s, %v; the run has %s", f, err, run.Manifest.Corpora[0].Fingerprint)
 	}
 }
 

@@ -103,9 +103,19 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 
 func scorePage(ctx context.Context, c *corpus.Corpus, i int, records []Record, out []Scored, metrics []score.Metric, policy corpus.Policy) error {
 	page, gold, err := c.Load(ctx, i)
-	if err != nil || gold == nil || gold.OnLines(page).Unfound {
+	if err != nil || !scorable(page, gold) {
 		return err
 	}
+	return scoreRecords(ctx, page, gold, records, out, metrics, policy)
+}
+
+// scorable reports whether there is gold and the text view has something of it.
+func scorable(page *corpus.Page, gold *corpus.Gold) bool {
+	return gold != nil && !gold.OnLines(page).Unfound
+}
+
+// scoreRecords scores the records of one page into out.
+func scoreRecords(ctx context.Context, page *corpus.Page, gold *corpus.Gold, records []Record, out []Scored, metrics []score.Metric, policy corpus.Policy) error {
 	for k, r := range records {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("scoring page %q: %w", page.ID, err)

@@ -115,28 +115,60 @@ func (c *Corpus) Fingerprint(ctx context.Context) (string, error) {
 }
 
 func (c *Corpus) hash(ctx context.Context) (string, error) {
-	h := sha256.New()
+	digests := make([]Digest, len(c.entries))
 	for i := range c.entries {
 		if err := ctx.Err(); err != nil {
 			return "", fmt.Errorf("reading corpus %s: %w", c.name, err)
 		}
-		info := c.entries[i].Info
-		for _, field := range []string{info.ID, info.URL, info.Site, info.Language, info.Type, info.Split} {
-			writeField(h, field)
-		}
 		page, gold, err := c.Load(ctx, i)
-		if bad, ok := errors.AsType[*PageError](err); ok {
-			writeField(h, bad.Err.Error())
-			continue
-		}
-		if err != nil {
+		if digests[i], err = c.Digest(i, page, gold, err); err != nil {
 			return "", err
 		}
+	}
+	return combine(digests), nil
+}
+
+// A Digest is a hash of what a corpus has of one page.
+type Digest [sha256.Size]byte
+
+// Digest returns the digest of page i, given what Load returned for it, so that
+// whoever loads all pages anyway can fingerprint the corpus on the way
+// ([Corpus.SetDigests]). It returns the error unless that is a *PageError.
+func (c *Corpus) Digest(i int, page *Page, gold *Gold, err error) (Digest, error) {
+	h := sha256.New()
+	info := c.entries[i].Info
+	for _, field := range []string{info.ID, info.URL, info.Site, info.Language, info.Type, info.Split} {
+		writeField(h, field)
+	}
+	bad, isBad := errors.AsType[*PageError](err)
+	switch {
+	case isBad:
+		writeField(h, bad.Err.Error())
+	case err != nil:
+		return Digest{}, err
+	default:
 		writeField(h, page.Kind.String())
 		writeField(h, page.Source)
 		writeGold(h, gold)
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+	return Digest(h.Sum(nil)), nil
+}
+
+// SetDigests gives the corpus the digests of all its pages, in their order, and
+// returns its fingerprint.
+func (c *Corpus) SetDigests(digests []Digest) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fingerprint = combine(digests)
+	return c.fingerprint
+}
+
+func combine(digests []Digest) string {
+	h := sha256.New()
+	for _, d := range digests {
+		h.Write(d[:])
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 func writeGold(w io.Writer, g *Gold) {

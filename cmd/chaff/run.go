@@ -94,14 +94,12 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
 	}
 	plan := bench.Plan{Corpora: corpora, Detectors: list, Jobs: o.jobs, Tool: "chaff " + version()}
-	run, err := plan.Run(ctx)
+	report := reports.Report{Metrics: score.Metrics(), Policy: corpus.StrictBody(), Corpora: corpora}
+	run, scored, err := plan.RunAndScore(ctx, report.Metrics, report.Policy)
 	if err != nil {
 		return interrupted(err)
 	}
-	report := reports.Report{Metrics: score.Metrics(), Policy: corpus.StrictBody(), Corpora: corpora}
-	if report.Scored, err = bench.Score(ctx, run, corpora, report.Metrics, report.Policy); err != nil {
-		return interrupted(err)
-	}
+	report.Scored = scored
 	report.Summary = bench.Summarise(run, report.Scored, report.Metrics, report.Policy.Name)
 	// The ranking comes first: a full disk must not cost it.
 	if err := print(stdout, report.Summary.Only(shown)); err != nil {

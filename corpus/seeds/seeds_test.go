@@ -42,7 +42,7 @@ func TestFingerprint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "sha256:d4df4b6d18923ccb30ebc3e74b0b451eec690f8200d468b94daf515bac04d490"
+	const want = "sha256:b5ae8366784b4cccb4187f764ad68e04da5e1d4df3615c55e70bc6c867d587f1"
 	if got != want {
 		t.Errorf("fingerprint %s, want %s: text or labels have changed", got, want)
 	}

@@ -77,7 +77,7 @@ func TestOutcomes(t *testing.T) {
 			return detectors.Extraction{Kept: []bool{true}}, nil
 		}},
 	}
-	plan := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 1)}, Detectors: list, Timeout: 50 * time.Millisecond}
+	plan := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 1)}, Detectors: list, Timeout: 500 * time.Millisecond}
 	run, err := plan.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +91,7 @@ func TestOutcomes(t *testing.T) {
 		{bench.Error, "no answer"},
 		{bench.Panic, "oops"},
 		{bench.Timeout, ""},
-		{bench.Timeout, "no answer within 50ms"},
+		{bench.Timeout, "no answer within 500ms"},
 		{bench.Error, "answered for 1 lines, the page has 2"},
 	}
 	for i, w := range want {

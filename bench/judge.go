@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"chaff/bench/score"
+	"chaff/bench/stats"
 	"chaff/corpus"
 )
 
@@ -57,20 +58,12 @@ func (w *work) do(ctx context.Context) error {
 
 // pagesBySite returns the indices of the pages of each site, in the order of their
 // first page. A page without a site is by itself.
-func pagesBySite(c *corpus.Corpus) [][]int {
-	var out [][]int
-	at := make(map[string]int)
-	for i := range c.Len() {
-		site := c.Info(i).Site
-		k, ok := at[site]
-		if !ok || site == "" {
-			k = len(out)
-			at[site] = k
-			out = append(out, nil)
-		}
-		out[k] = append(out[k], i)
+func pagesBySite(c *corpus.Corpus) stats.Clusters {
+	sites := make([]string, c.Len())
+	for i := range sites {
+		sites[i] = c.Info(i).Site
 	}
-	return out
+	return stats.ClustersOf(sites)
 }
 
 // loaded is a page and its gold; both nil where the page cannot be used.

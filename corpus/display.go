@@ -39,7 +39,7 @@ var displays = map[atom.Atom]display{
 	atom.Area: none, atom.Audio: none, atom.Base: none, atom.Basefont: none, atom.Canvas: none,
 	atom.Datalist: none, atom.Embed: none, atom.Frameset: none, atom.Head: none, atom.Iframe: none,
 	atom.Img: none, atom.Input: none, atom.Link: none, atom.Meta: none, atom.Noembed: none,
-	atom.Noframes: none, atom.Noscript: none, atom.Object: none, atom.Param: none, atom.Picture: inline,
+	atom.Noframes: none, atom.Noscript: none, atom.Object: none, atom.Param: none,
 	atom.Rp: none, atom.Script: none, atom.Source: none, atom.Style: none, atom.Template: none, atom.Textarea: none,
 	atom.Title: none, atom.Track: none, atom.Video: none,
 }

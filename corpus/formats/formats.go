@@ -112,7 +112,7 @@ func Open(arg string) (*corpus.Corpus, error) {
 func recognise(files fs.FS, forced string) (*format, fs.FS) {
 	for _, files := range []fs.FS{files, onlyFolder(files)} {
 		for i, f := range list {
-			if f.name == forced && f.matches(files) || forced == "" && f.matches(files) {
+			if (forced == "" || forced == f.name) && f.matches(files) {
 				return &list[i], files
 			}
 		}

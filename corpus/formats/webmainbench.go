@@ -182,19 +182,11 @@ func readSpan(files fs.FS, name string, s span) (data []byte, err error) {
 	if s.size > maxFile {
 		return nil, fmt.Errorf("larger than %d MiB", maxFile>>20)
 	}
-	f, err := files.Open(name)
+	f, err := place{name, s.offset}.open(files)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if seeker, ok := f.(io.Seeker); ok {
-		_, err = seeker.Seek(s.offset, io.SeekStart)
-	} else {
-		_, err = io.CopyN(io.Discard, f, s.offset)
-	}
-	if err != nil {
-		return nil, err
-	}
 	data = make([]byte, s.size)
 	_, err = io.ReadFull(f, data)
 	return data, err

@@ -36,6 +36,7 @@ lint: ## vet, format, staticcheck, unreachable code, tidy modules
 .PHONY: fuzz
 fuzz: ## fuzz every parser for a short while (TIME=10s each)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzLabels -fuzztime=$(TIME)
+	$(GO) test ./corpus -run='^$$' -fuzz=FuzzPolicy -fuzztime=$(TIME)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzRender -fuzztime=$(TIME)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzReadRun -fuzztime=$(TIME)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzDecode -fuzztime=$(TIME)

@@ -20,7 +20,7 @@ type Alignment struct {
 	// found in, -1 where it is in none.
 	Of []int
 
-	words []string // of the text
+	text string
 }
 
 // Align finds the lines that a text was taken from: an exact longest common
@@ -37,8 +37,8 @@ type Alignment struct {
 func Align(lines []Line, text string) Alignment {
 	page, owner, count := lineWords(lines)
 	var in words.Interner
-	a := Alignment{Share: make([]float64, len(lines)), words: words.Split(text)}
-	pageIDs, textIDs := in.IDs(page), in.IDs(a.words)
+	a := Alignment{Share: make([]float64, len(lines)), text: text}
+	pageIDs, textIDs := in.IDs(page), in.IDs(words.Split(text))
 	a.Of = make([]int, len(textIDs))
 	var pairs []lcs.Pair
 	if len(pageIDs)*len(textIDs) > maxCells {
@@ -187,14 +187,28 @@ func solid(run []lcs.Pair, owner, count []int) []lcs.Pair {
 	return out
 }
 
-// Without returns the words of the aligned text, a blank apart, less those found
-// in a line that drop names.
+// Without returns the aligned text less the words found in a line that drop names, each
+// with what follows it up to the next word. The rest is as it was.
 func (a Alignment) Without(drop func(line int) bool) string {
-	var out []string
-	for i, w := range a.words {
+	starts := words.Starts(a.text)
+	if len(starts) != len(a.Of) { // normalising moved a border of a word
+		a.text = words.Normalise(a.text)
+		starts = words.Starts(a.text)
+	}
+	var out strings.Builder
+	kept := 0 // where the stretch to keep begins
+	for i, start := range starts {
 		if a.Of[i] < 0 || !drop(a.Of[i]) {
-			out = append(out, w)
+			continue
+		}
+		if kept < start {
+			out.WriteString(a.text[kept:start])
+		}
+		kept = len(a.text)
+		if i+1 < len(starts) {
+			kept = starts[i+1]
 		}
 	}
-	return strings.Join(out, " ")
+	out.WriteString(a.text[kept:])
+	return out.String()
 }

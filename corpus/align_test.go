@@ -80,10 +80,24 @@ func TestAlignOfEnormousTextEnds(t *testing.T) {
 }
 
 func TestAlignmentWithout(t *testing.T) {
-	lines := NewText(Info{}, "The title of this page\nThe body of this very page").Lines()
-	a := Align(lines, "The title of this page. The body of this very page, and invented words.")
-	got := a.Without(func(line int) bool { return line == 0 })
-	if want := "The body of this very page and invented words"; got != want {
-		t.Errorf("Without = %q, want %q", got, want)
+	lines := NewText(Info{}, "The title of this page\nThe body of this very page\nSome caption of a picture").Lines()
+	tests := []struct {
+		name, text, want string
+		drop             int
+	}{
+		{"at the start", "The title of this page. The body of this very page, and (invented) words!", "The body of this very page, and (invented) words!", 0},
+		{"in the middle", "The title of this page.\nThe body of this very page…\n«Some caption of a picture»", "The title of this page.\nSome caption of a picture»", 1},
+		{"at the end", "«The body of this very page»\nSome caption of a picture.", "«The body of this very page»\n", 2},
+		{"nothing of it", "«The body of this very page»", "«The body of this very page»", 0},
+		{"all of it", "The title of this page.", "", 0},
+		{"soft hyphens and combining marks stay", "The ti\u00adtle of this page. Cafe\u0301 au lait — good.", "Cafe\u0301 au lait — good.", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Align(lines, tt.text).Without(func(line int) bool { return line == tt.drop })
+			if got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
 	}
 }

@@ -1,5 +1,15 @@
 package corpus
 
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+)
+
 // A Class says how a line counts when an extraction is scored.
 type Class uint8
 
@@ -35,6 +45,73 @@ type Policy struct {
 // byline, date and duplicate are optional; every other role is boilerplate.
 func StrictBody() Policy {
 	return NewPolicy("strict-body", []Role{Body}, []Role{Title, Caption, Byline, Date, Duplicate})
+}
+
+// WithTitle is [StrictBody] with the headline as content: what a reader or an index
+// wants.
+func WithTitle() Policy {
+	return NewPolicy("with-title", []Role{Title, Body}, []Role{Caption, Byline, Date, Duplicate})
+}
+
+// WithMetadata takes everything that belongs to the article for content: headline,
+// body, captions, byline and date. Duplicates are optional.
+func WithMetadata() Policy {
+	return NewPolicy("with-metadata", []Role{Title, Body, Caption, Byline, Date}, []Role{Duplicate})
+}
+
+// Policies returns the named policies, the default first.
+func Policies() []Policy { return []Policy{StrictBody(), WithTitle(), WithMetadata()} }
+
+// ParsePolicy reads a policy from a JSON object such as
+//
+//	{"name": "forum", "content": ["body", "comment"], "optional": ["title", "byline", "date"]}
+//
+// Roles that stand in neither list are boilerplate. Name is how errors call the text.
+func ParsePolicy(name string, data []byte) (Policy, error) {
+	var file struct {
+		Name              string
+		Content, Optional []string
+	}
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&file); err != nil {
+		return Policy{}, fmt.Errorf("policy %s: %w", name, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Policy{}, fmt.Errorf("policy %s: more than one JSON object", name)
+	}
+	if strings.ContainsFunc(file.Name, unicode.IsControl) {
+		return Policy{}, fmt.Errorf("policy %s: its name holds a control character", name)
+	}
+	if file.Name == "" || len(file.Content) == 0 {
+		return Policy{}, fmt.Errorf("policy %s: it needs a name and at least one role of content", name)
+	}
+	content, err := parseRoles(file.Content)
+	if err != nil {
+		return Policy{}, fmt.Errorf("policy %s: %w", name, err)
+	}
+	optional, err := parseRoles(file.Optional)
+	if err != nil {
+		return Policy{}, fmt.Errorf("policy %s: %w", name, err)
+	}
+	for _, r := range content {
+		if slices.Contains(optional, r) {
+			return Policy{}, fmt.Errorf("policy %s: role %s is both content and optional", name, r)
+		}
+	}
+	return NewPolicy(file.Name, content, optional), nil
+}
+
+func parseRoles(names []string) ([]Role, error) {
+	var out []Role
+	for _, name := range names {
+		r, err := ParseRole(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }
 
 // NewPolicy returns a policy under which the roles in content are content,

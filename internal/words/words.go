@@ -17,13 +17,27 @@ import (
 // Split returns the words of text in order. Case is kept; text is normalised
 // to NFC and soft hyphens are removed first, so that two renderings of the
 // same page give the same words.
-func Split(text string) []string {
-	text = Normalise(text)
+func Split(text string) []string { return Tokens(Normalise(text)) }
+
+// Tokens returns the words of text in order, as they stand.
+func Tokens(text string) []string {
 	var out []string
 	tokens := words.FromString(text)
 	for tokens.Next() {
 		if w := tokens.Value(); hasLetterOrDigit(w) {
 			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Starts returns where each word of text begins, in bytes.
+func Starts(text string) []int {
+	var out []int
+	tokens := words.FromString(text)
+	for tokens.Next() {
+		if hasLetterOrDigit(tokens.Value()) {
+			out = append(out, tokens.Start())
 		}
 	}
 	return out

@@ -49,10 +49,10 @@ func Benchmark(b *testing.B, c *corpus.Corpus, list ...detectors.Detector) {
 			}
 			// Loop drops metrics that were reported before it.
 			b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "pages/s")
-			b.ReportMetric(row.Precision, "precision")
-			b.ReportMetric(row.Recall, "recall")
-			b.ReportMetric(row.F1, "F1")
-			if failed := row.Pages - row.Outcomes[OK] - row.Outcomes[Empty]; failed > 0 {
+			for i, m := range score.LineWord().Measures {
+				b.ReportMetric(row.Values[i], m.Name)
+			}
+			if failed := row.Outcomes[Error] + row.Outcomes[Panic] + row.Outcomes[Timeout]; failed > 0 {
 				b.ReportMetric(float64(failed), "failures")
 			}
 		})
@@ -92,16 +92,16 @@ func parsed(ctx context.Context, c *corpus.Corpus) (sites [][]*corpus.Page, n in
 
 // row scores the plan's only detector on its only corpus.
 func (p Plan) row(ctx context.Context) (Row, error) {
-	metrics := []score.Metric{score.LineWord{}}
-	run, scored, err := p.RunAndScore(ctx, metrics, corpus.StrictBody())
+	scoring := Scoring{[]score.Metric{score.LineWord()}, corpus.StrictBody()}
+	run, scored, err := p.RunAndScore(ctx, scoring)
 	if err != nil {
 		return Row{}, err
 	}
-	rows := Summarise(run, scored, metrics, corpus.StrictBody().Name).Rows
-	if len(rows) == 0 {
+	boards := Summarise(run, scored, scoring, View{}).Boards
+	if len(boards) == 0 {
 		return Row{}, fmt.Errorf("corpus %s has no page that can be scored", p.Corpora[0].Name())
 	}
-	return rows[0], nil
+	return boards[0].Rows[0], nil
 }
 
 // once learns each site and judges its pages, in one goroutine.

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"chaff/bench/score"
 	"chaff/bench/stats"
 	"chaff/corpus"
 )
@@ -22,8 +21,7 @@ const maxHeld = 100
 type work struct {
 	plan    Plan
 	corpus  *corpus.Corpus
-	metrics []score.Metric
-	policy  corpus.Policy
+	scoring Scoring
 
 	pages   []judged        // by index
 	digests []corpus.Digest // by index
@@ -35,13 +33,13 @@ type work struct {
 // judged is what became of one page.
 type judged struct {
 	records  []Record
-	scored   []Scored
+	scored   []Scored // of one page, none where it has no gold
 	warnings []Warning
 }
 
-func newWork(p Plan, c *corpus.Corpus, metrics []score.Metric, policy corpus.Policy) *work {
+func newWork(p Plan, c *corpus.Corpus, scoring Scoring) *work {
 	return &work{
-		plan: p, corpus: c, metrics: metrics, policy: policy,
+		plan: p, corpus: c, scoring: scoring,
 		pages: make([]judged, c.Len()), digests: make([]corpus.Digest, c.Len()), learning: make([]Learning, len(p.Detectors)),
 	}
 }
@@ -144,11 +142,12 @@ func (w *work) judge(ctx context.Context, i int, p loaded, j judges) error {
 			return fmt.Errorf("running %s on page %q: %w", d.Name(), p.page.ID, err)
 		}
 	}
-	if len(w.metrics) == 0 || !scorable(p.page, p.gold) {
+	if len(w.scoring.Metrics) == 0 || p.gold == nil {
 		return nil
 	}
-	out.scored = make([]Scored, len(out.records))
-	return scoreRecords(ctx, p.page, p.gold, out.records, out.scored, w.metrics, w.policy)
+	scored, err := scorePage(ctx, w.corpus.Name(), p.page, p.gold, out.records, w.scoring)
+	out.scored = []Scored{scored}
+	return err
 }
 
 // sum adds what a site took to learn.

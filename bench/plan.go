@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/detectors"
 )
@@ -18,6 +17,9 @@ import (
 type Plan struct {
 	Corpora   []*corpus.Corpus
 	Detectors []detectors.Detector
+	// Sources says for each corpus how to find it again, for the manifest; nil where
+	// that is not known.
+	Sources []string
 	// Jobs is the number of pages worked on at the same time; 0 means one for
 	// each CPU. It changes nothing but the times.
 	Jobs int
@@ -33,25 +35,25 @@ const defaultTimeout = 30 * time.Second
 // that page only and is recorded; an error is returned where a corpus cannot be
 // read, the plan makes no sense or ctx is done.
 func (p Plan) Run(ctx context.Context) (*Run, error) {
-	run, _, err := p.RunAndScore(ctx, nil, corpus.Policy{})
+	run, _, err := p.RunAndScore(ctx, Scoring{})
 	return run, err
 }
 
 // RunAndScore runs as [Plan.Run] does and scores each page while it is there, so
 // that every page is read and parsed once: scores are those of [Score].
-func (p Plan) RunAndScore(ctx context.Context, metrics []score.Metric, policy corpus.Policy) (*Run, []Scored, error) {
+func (p Plan) RunAndScore(ctx context.Context, scoring Scoring) (*Run, []Scored, error) {
 	if err := p.check(); err != nil {
 		return nil, nil, err
 	}
 	p = p.withDefaults()
 	run := &Run{Manifest: p.manifest()}
 	var scored []Scored
-	for _, c := range p.Corpora {
-		w := newWork(p, c, metrics, policy)
+	for i, c := range p.Corpora {
+		w := newWork(p, c, scoring)
 		if err := w.do(ctx); err != nil {
 			return nil, nil, err
 		}
-		run.Manifest.Corpora = append(run.Manifest.Corpora, CorpusInfo{c.Name(), c.SetDigests(w.digests), c.Len()})
+		run.Manifest.Corpora = append(run.Manifest.Corpora, p.info(i, c.SetDigests(w.digests)))
 		run.Learning = append(run.Learning, w.learned()...)
 		for _, page := range w.pages {
 			run.Warnings = append(run.Warnings, page.warnings...)
@@ -62,9 +64,22 @@ func (p Plan) RunAndScore(ctx context.Context, metrics []score.Metric, policy co
 	return run, scored, nil
 }
 
+// info describes corpus i for the manifest.
+func (p Plan) info(i int, fingerprint string) CorpusInfo {
+	c := p.Corpora[i]
+	info := CorpusInfo{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len()}
+	if p.Sources != nil {
+		info.Source = p.Sources[i]
+	}
+	return info
+}
+
 func (p Plan) check() error {
 	if len(p.Corpora) == 0 || len(p.Detectors) == 0 {
 		return errors.New("a run needs at least one corpus and one detector")
+	}
+	if p.Sources != nil && len(p.Sources) != len(p.Corpora) {
+		return fmt.Errorf("a run of %d corpora needs as many sources, not %d", len(p.Corpora), len(p.Sources))
 	}
 	seen := make(map[string]bool)
 	for _, c := range p.Corpora {

@@ -202,18 +202,18 @@ func TestEveryPageIsReadOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: all.Detectors()}
-	run, scored, err := plan.RunAndScore(t.Context(), score.Metrics(), corpus.StrictBody())
+	run, scored, err := plan.RunAndScore(t.Context(), scoring)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := loads.Load(); got != int32(c.Len()) {
 		t.Errorf("%d pages were read %d times", c.Len(), got)
 	}
-	want, err := bench.Score(t.Context(), run, plan.Corpora, score.Metrics(), corpus.StrictBody())
+	want, err := bench.Score(t.Context(), run, plan.Corpora, scoring)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, scored); diff != "" {
+	if diff := cmp.Diff(want, scored, byID); diff != "" {
 		t.Errorf("scored later and on the way (-later +on the way):\n%s", diff)
 	}
 	again, err := corpus.New("counted", entries)
@@ -247,7 +247,7 @@ func TestRunFileRoundTrip(t *testing.T) {
 		t.Errorf("(-written +read):\n%s", diff)
 	}
 	want, got := summary(t, run, c), summary(t, read, c)
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, byID); diff != "" {
 		t.Errorf("the read run scores otherwise (-written +read):\n%s", diff)
 	}
 }
@@ -317,7 +317,7 @@ func TestScoreRefusesAnotherCorpus(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := *run
 			tt.change(&changed)
-			_, err := bench.Score(t.Context(), &changed, tt.corpora, score.Metrics(), corpus.StrictBody())
+			_, err := bench.Score(t.Context(), &changed, tt.corpora, scoring)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
 			}
@@ -378,8 +378,8 @@ func TestWarnings(t *testing.T) {
 			t.Errorf("no warning begins with %q in %q", want, s.Warnings)
 		}
 	}
-	if s.Rows[0].Pages != 4 {
-		t.Errorf("%d pages scored, want those with gold", s.Rows[0].Pages)
+	if n := s.Boards[0].Pages; n != 4 {
+		t.Errorf("%d pages scored, want those with gold", n)
 	}
 }
 
@@ -395,11 +395,23 @@ func ExampleBenchmark() {
 	testing.Benchmark(benchmark)
 }
 
+// scoring is by chaff's own metrics under the default policy.
+var scoring = bench.Scoring{
+	Metrics: []score.Metric{score.LineWord(), score.LineCount(), score.TokenLCS()},
+	Policy:  corpus.StrictBody(),
+}
+
+// byID takes metrics of one id for the same.
+var byID = cmp.Options{
+	cmpopts.EquateNaNs(),
+	cmp.Comparer(func(a, b score.Metric) bool { return a.ID == b.ID }),
+}
+
 func summary(t *testing.T, run *bench.Run, c *corpus.Corpus) *bench.Summary {
 	t.Helper()
-	scored, err := bench.Score(t.Context(), run, []*corpus.Corpus{c}, score.Metrics(), corpus.StrictBody())
+	scored, err := bench.Score(t.Context(), run, []*corpus.Corpus{c}, scoring)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bench.Summarise(run, scored, score.Metrics(), corpus.StrictBody().Name)
+	return bench.Summarise(run, scored, scoring, bench.View{})
 }

@@ -23,6 +23,9 @@ const (
 // Outcomes returns every outcome, the good one first.
 func Outcomes() []Outcome { return []Outcome{OK, Empty, Error, Panic, Timeout} }
 
+// Failed reports whether the detector gave no answer.
+func (o Outcome) Failed() bool { return o == Error || o == Panic || o == Timeout }
+
 // A Record is what one detector made of one page.
 type Record struct {
 	Corpus   string  `json:"corpus"`
@@ -87,6 +90,9 @@ type CorpusInfo struct {
 	Name        string `json:"name"`
 	Fingerprint string `json:"fingerprint"`
 	Pages       int    `json:"pages"`
+	// Source is how whoever made the run named the corpus, so that it can be found
+	// again; "" where that is not known.
+	Source string `json:"source,omitempty"`
 }
 
 // A Manifest says what a run was made of, so that it can be repeated.

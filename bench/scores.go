@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -12,25 +11,43 @@ import (
 	"chaff/corpus"
 )
 
-// A Scored is a record with its scores.
+// A Scoring says by which metrics and under which policy extractions are scored.
+type Scoring struct {
+	Metrics []score.Metric
+	Policy  corpus.Policy
+}
+
+// A Scored is a page with what each detector made of it and the scores of that.
 type Scored struct {
-	Record
+	Corpus string
 	// Info is what is known of the page.
 	Info corpus.Info
-	// Scores holds one score for each metric asked for, in their order.
-	Scores []score.Score
+	// Form is the strongest form of the page's gold.
+	Form corpus.Form
+	// Complexity is the page's [score.Complexity], NaN where the gold says nothing
+	// of the whole text.
+	Complexity float64
+	// Hollow says that nothing of the page should be kept, so that keeping nothing is
+	// right.
+	Hollow bool
+	// Records holds the record of each detector, in the order of the manifest.
+	Records []Record
+	// Scores holds, for each record, one score for each metric, in their order.
+	Scores [][]score.Score
+	// Roles holds, for each record, what it keeps of each role ([score.Roles]).
+	Roles [][]score.RoleCount
 }
 
 // Score scores the records of a run against the gold of its corpora, which must
 // be the very ones the run was made on. Nothing is extracted again. The result is
-// in the order of the records; pages without gold, and those of whose gold nothing
-// is in the text view, are left out.
-func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, metrics []score.Metric, policy corpus.Policy) ([]Scored, error) {
+// in the order of the records; pages without gold are left out.
+func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scoring) ([]Scored, error) {
 	pages, err := run.pages()
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Scored, len(run.Records))
+	n := len(run.Manifest.Detectors)
+	out := make([]Scored, len(run.Records)/n)
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(1, run.Manifest.Jobs))
 	for _, c := range corpora {
@@ -44,8 +61,12 @@ func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, metrics []sc
 			}
 			delete(pages, pageKey{c.Name(), c.Info(i).ID})
 			g.Go(func() error {
-				last := first + len(run.Manifest.Detectors)
-				return scorePage(gctx, c, i, run.Records[first:last], out[first:last], metrics, policy)
+				page, gold, err := c.Load(gctx, i)
+				if err != nil || gold == nil {
+					return err
+				}
+				out[first/n], err = scorePage(gctx, c.Name(), page, gold, run.Records[first:first+n], scoring)
+				return err
 			})
 		}
 	}
@@ -57,7 +78,7 @@ func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, metrics []sc
 			return nil, fmt.Errorf("scoring: page %q of corpus %s is in the run but not in the corpora", r.Page, r.Corpus)
 		}
 	}
-	return slices.DeleteFunc(out, func(s Scored) bool { return s.Scores == nil }), nil
+	return slices.DeleteFunc(out, func(s Scored) bool { return s.Records == nil }), nil
 }
 
 type pageKey struct{ corpus, page string }
@@ -101,45 +122,25 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 	return nil
 }
 
-func scorePage(ctx context.Context, c *corpus.Corpus, i int, records []Record, out []Scored, metrics []score.Metric, policy corpus.Policy) error {
-	page, gold, err := c.Load(ctx, i)
-	if err != nil || !scorable(page, gold) {
-		return err
-	}
-	return scoreRecords(ctx, page, gold, records, out, metrics, policy)
-}
-
-// scorable reports whether there is gold and the text view has something of it.
-func scorable(page *corpus.Page, gold *corpus.Gold) bool {
-	return gold != nil && !gold.OnLines(page).Unfound
-}
-
-// scoreRecords scores the records of one page into out.
-func scoreRecords(ctx context.Context, page *corpus.Page, gold *corpus.Gold, records []Record, out []Scored, metrics []score.Metric, policy corpus.Policy) error {
-	for k, r := range records {
+// scorePage scores the records of one page.
+func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *corpus.Gold, records []Record, scoring Scoring) (Scored, error) {
+	truth := score.NewTruth(page, gold, scoring.Policy)
+	out := Scored{Corpus: corpusName, Info: page.Info, Form: gold.Form(), Records: records, Complexity: truth.Complexity(), Hollow: truth.Hollow()}
+	for _, r := range records {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("scoring page %q: %w", page.ID, err)
+			return Scored{}, fmt.Errorf("scoring page %q: %w", page.ID, err)
 		}
-		cs, err := Case(r, page, gold, policy)
+		e, err := r.Extraction(page)
 		if err != nil {
-			return err
+			return Scored{}, fmt.Errorf("scoring: %w", err)
 		}
-		out[k] = Scored{Record: r, Info: page.Info, Scores: make([]score.Score, len(metrics))}
-		for m, metric := range metrics {
-			out[k].Scores[m] = metric.Score(cs)
+		c := truth.Case(e)
+		scores := make([]score.Score, len(scoring.Metrics))
+		for m, metric := range scoring.Metrics {
+			scores[m] = metric.Score(c)
 		}
+		out.Scores = append(out.Scores, scores)
+		out.Roles = append(out.Roles, score.Roles(c))
 	}
-	return nil
-}
-
-// Case sets the recorded extraction beside the gold of its page.
-func Case(r Record, page *corpus.Page, gold *corpus.Gold, policy corpus.Policy) (score.Case, error) {
-	if gold == nil {
-		return score.Case{}, errors.New("scoring: page " + page.ID + " has no gold")
-	}
-	e, err := r.Extraction(page)
-	if err != nil {
-		return score.Case{}, fmt.Errorf("scoring: %w", err)
-	}
-	return score.NewCase(page, gold, policy, e), nil
+	return out, nil
 }

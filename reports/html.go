@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,10 +22,9 @@ var assets embed.FS
 // A Report is everything the HTML page shows.
 type Report struct {
 	Summary *bench.Summary
-	// Scored are the run's records, scored by Metrics under Policy.
+	// Scored are the run's records, scored by Scoring.
 	Scored  []bench.Scored
-	Metrics []score.Metric
-	Policy  corpus.Policy
+	Scoring bench.Scoring
 	// Corpora are those of the run; their pages are read one at a time.
 	Corpora []*corpus.Corpus
 }
@@ -41,7 +41,6 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 	shown, worst := r.shown()
 	head := struct {
 		CSS      template.CSS
-		Header   []string
 		Boards   []boardView
 		Manifest bench.Manifest
 		Policy   string
@@ -49,7 +48,7 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 		Contents []shownPage
 		Worst    bool
 	}{
-		css, columnNames(boardColumns), r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
+		css, r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
 	}
 	if err := t.ExecuteTemplate(w, "head", head); err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)
@@ -72,7 +71,6 @@ func parseAssets() (*template.Template, template.CSS, error) {
 	}
 	t := template.New("report").Funcs(template.FuncMap{
 		"number": number, "plural": plural, "short": shortFingerprint, "oneLine": oneLine,
-		"flush": func(column int) bool { return boardColumns[column].right },
 	})
 	t, err = t.ParseFS(assets, "report.html")
 	return t, template.CSS(css), err
@@ -80,13 +78,34 @@ func parseAssets() (*template.Template, template.CSS, error) {
 
 type boardView struct {
 	Title, Verdict string
-	Rows           [][]string
+	Columns        []cellView
+	Rows           [][]cellView
+	Remarks        []string
+}
+
+// A cellView is a cell of a table; numbers are set flush right.
+type cellView struct {
+	Text  string
+	Right bool
 }
 
 func (r Report) boardViews() []boardView {
 	var out []boardView
-	for _, b := range boards(r.Summary) {
-		out = append(out, boardView{b.title(r.Summary.Policy), b.verdict(), b.cells()})
+	for _, b := range r.Summary.Boards {
+		s := boardSheet(r.Summary, b)
+		view := boardView{Title: s.title, Verdict: verdict(b), Columns: cellViews(s.columns, columnNames(s.columns)), Remarks: s.remarks}
+		for _, row := range s.rows {
+			view.Rows = append(view.Rows, cellViews(s.columns, row))
+		}
+		out = append(out, view)
+	}
+	return out
+}
+
+func cellViews(columns []column, row []string) []cellView {
+	out := make([]cellView, len(row))
+	for i, text := range row {
+		out[i] = cellView{text, columns[i].right}
 	}
 	return out
 }
@@ -103,30 +122,33 @@ type shownPage struct {
 
 	corpus *corpus.Corpus
 	index  int
-	scored []bench.Scored
+	scored bench.Scored
 }
 
-// meanF1 is the mean F1 of the detectors by the first metric.
-func (p shownPage) meanF1() float64 {
+// mean is the mean over the detectors of the first metric's main measure; pages that
+// it cannot score come last.
+func (p shownPage) mean() float64 {
 	var sum float64
-	for _, s := range p.scored {
-		sum += s.Scores[0].F1()
+	for _, s := range p.scored.Scores {
+		sum += s[0].Main()
 	}
-	return sum / float64(len(p.scored))
+	if math.IsNaN(sum) {
+		return math.Inf(1)
+	}
+	return sum / float64(len(p.scored.Scores))
 }
 
 // shown returns the pages to show: all of them in their order, or where they are
 // too many those on which the detectors do worst.
 func (r Report) shown() (pages []shownPage, worst bool) {
-	byPage := make(map[[2]string][]bench.Scored)
+	byPage := make(map[[2]string]bench.Scored)
 	for _, s := range r.Scored {
-		key := [2]string{s.Corpus, s.Page}
-		byPage[key] = append(byPage[key], s)
+		byPage[[2]string{s.Corpus, s.Info.ID}] = s
 	}
 	for _, c := range r.Corpora {
 		for i := range c.Len() {
 			// A page that could not be used or has no gold has no scores.
-			if scored := byPage[[2]string{c.Name(), c.Info(i).ID}]; len(scored) > 0 {
+			if scored, ok := byPage[[2]string{c.Name(), c.Info(i).ID}]; ok {
 				pages = append(pages, shownPage{fmt.Sprintf("%s-%d", c.Name(), i+1), c.Name(), c.Info(i).ID, c, i, scored})
 			}
 		}
@@ -134,7 +156,7 @@ func (r Report) shown() (pages []shownPage, worst bool) {
 	if len(pages) <= maxShownPages {
 		return pages, false
 	}
-	slices.SortStableFunc(pages, func(a, b shownPage) int { return cmp.Compare(a.meanF1(), b.meanF1()) })
+	slices.SortStableFunc(pages, func(a, b shownPage) int { return cmp.Compare(a.mean(), b.mean()) })
 	return pages[:maxShownPages], true
 }
 
@@ -153,7 +175,7 @@ type detectorView struct {
 	Outcome bench.Outcome
 	Error   string
 	Basis   string
-	Scores  []score.Score
+	Scores  []string
 	Diff    []piece
 	TooLong bool
 }
@@ -202,25 +224,53 @@ func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer
 	if err != nil {
 		return err
 	}
-	view := pageView{Anchor: shown.Anchor, Corpus: shown.Corpus, Info: page.Info, Lines: lineViews(page, gold, r.Policy)}
-	for _, m := range r.Metrics {
-		view.Metrics = append(view.Metrics, m.ID())
+	view := pageView{Anchor: shown.Anchor, Corpus: shown.Corpus, Info: page.Info, Lines: lineViews(page, gold, r.Scoring.Policy)}
+	for _, m := range r.Scoring.Metrics {
+		view.Metrics = append(view.Metrics, m.ID+" "+measureNames(m))
 	}
-	for _, s := range shown.scored {
-		cs, err := bench.Case(s.Record, page, gold, r.Policy)
+	truth := score.NewTruth(page, gold, r.Scoring.Policy)
+	for k, rec := range shown.scored.Records {
+		e, err := rec.Extraction(page)
 		if err != nil {
 			return err
 		}
-		d := detectorView{Name: s.Detector, Outcome: s.Outcome, Error: s.Error, Basis: s.Basis, Scores: s.Scores}
-		pieces, ok := diffWords(cs.Gold, cs.Text)
-		d.Diff, d.TooLong = pieces, !ok
+		c := truth.Case(e)
+		d := detectorView{Name: rec.Detector, Outcome: rec.Outcome, Error: rec.Error, Basis: rec.Basis}
+		for _, s := range shown.scored.Scores[k] {
+			d.Scores = append(d.Scores, values(s))
+		}
+		if text, ok := c.GoldText(); ok {
+			pieces, ok := diffWords(text.Raw, c.Text().Raw)
+			d.Diff, d.TooLong = pieces, !ok
+		}
 		view.Detectors = append(view.Detectors, d)
-		for k, class := range cs.Classes {
-			view.Lines[k].Marks = append(view.Lines[k].Marks, markOf(class, cs.Kept[k]))
+		for i, class := range c.Classes() {
+			view.Lines[i].Marks = append(view.Lines[i].Marks, markOf(class, c.Kept()[i]))
 		}
 	}
 	view.Columns = len(view.Detectors) + 3
 	return t.ExecuteTemplate(w, "page", view)
+}
+
+// measureNames joins the names of a metric's measures.
+func measureNames(m score.Metric) string {
+	var out []string
+	for _, measure := range m.Measures {
+		out = append(out, measure.Name)
+	}
+	return strings.Join(out, " / ")
+}
+
+// values joins what a metric says of a page.
+func values(s score.Score) string {
+	if !s.Defined() {
+		return "–"
+	}
+	var out []string
+	for _, v := range s.Values {
+		out = append(out, number(v))
+	}
+	return strings.Join(out, " / ")
 }
 
 func lineViews(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy) []lineView {

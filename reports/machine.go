@@ -5,76 +5,165 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
 	"chaff/bench"
+	"chaff/bench/stats"
 )
 
-// schema is the version of the JSON object; later versions only add to it.
-const schema = 1
+// schema is the version of the JSON objects; later versions only add to it.
+const schema = 2
+
+// A float is a number in JSON, null where there is none.
+type float float64
+
+// MarshalJSON writes null for NaN.
+func (f float) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(f)) || math.IsInf(float64(f), 0) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(f))
+}
 
 type jsonReport struct {
 	Schema   int                `json:"schema"`
 	Tool     string             `json:"tool"`
 	Policy   string             `json:"policy"`
+	Failures string             `json:"failures"`
+	By       string             `json:"by,omitempty"`
 	Corpora  []bench.CorpusInfo `json:"corpora"`
-	Rows     []jsonRow          `json:"rows"`
+	Boards   []jsonBoard        `json:"boards"`
+	Roles    []jsonRole         `json:"roles,omitempty"`
+	Flips    []jsonFlip         `json:"flips,omitempty"`
 	Warnings []string           `json:"warnings"`
 }
 
+type jsonBoard struct {
+	Corpus     string        `json:"corpus"`
+	Group      string        `json:"group,omitempty"`
+	Metric     string        `json:"metric"`
+	Measures   []jsonMeasure `json:"measures"`
+	Pages      int           `json:"pages"`
+	Sites      int           `json:"sites"`
+	Detectable float         `json:"detectable"`
+	Rows       []jsonRow     `json:"rows"`
+	Pairs      []jsonPair    `json:"pairs"`
+	Ties       [][]string    `json:"not_told_apart"`
+}
+
+type jsonMeasure struct {
+	Name          string `json:"name"`
+	Average       string `json:"average"`
+	LowerIsBetter bool   `json:"lower_is_better,omitempty"`
+}
+
 type jsonRow struct {
-	Corpus          string  `json:"corpus"`
-	Detector        string  `json:"detector"`
-	Metric          string  `json:"metric"`
-	Pages           int     `json:"pages"`
-	OK              int     `json:"ok"`
-	Empty           int     `json:"empty"`
-	Error           int     `json:"error"`
-	Panic           int     `json:"panic"`
-	Timeout         int     `json:"timeout"`
-	Precision       float64 `json:"precision"`
-	Recall          float64 `json:"recall"`
-	F1              float64 `json:"f1"`
-	F1Low           float64 `json:"f1_low"`
-	F1High          float64 `json:"f1_high"`
-	PooledPrecision float64 `json:"pooled_precision"`
-	PooledRecall    float64 `json:"pooled_recall"`
-	PooledF1        float64 `json:"pooled_f1"`
-	PagesPerSecond  float64 `json:"pages_per_s"`
-	Best            string  `json:"best"`
-	Difference      float64 `json:"difference"`
-	DifferenceLow   float64 `json:"difference_low"`
-	DifferenceHigh  float64 `json:"difference_high"`
-	P               float64 `json:"p"`
-	Verdict         string  `json:"verdict"`
+	Detector       string                `json:"detector"`
+	Pages          int                   `json:"pages"`
+	Outcomes       map[bench.Outcome]int `json:"outcomes"`
+	Values         map[string]float      `json:"values"`
+	Interval       [2]float              `json:"interval"`
+	Pooled         map[string]float      `json:"pooled,omitempty"`
+	PagesPerSecond float                 `json:"pages_per_s"`
+	Versus         jsonPair              `json:"versus_best"`
 }
 
-func newJSONRow(r bench.Row) jsonRow {
-	return jsonRow{
-		Corpus: r.Corpus, Detector: r.Detector, Metric: r.Metric, Pages: r.Pages,
-		OK: r.Outcomes[bench.OK], Empty: r.Outcomes[bench.Empty], Error: r.Outcomes[bench.Error],
-		Panic: r.Outcomes[bench.Panic], Timeout: r.Outcomes[bench.Timeout],
-		Precision: r.Precision, Recall: r.Recall, F1: r.F1, F1Low: r.Interval.Low, F1High: r.Interval.High,
-		PooledPrecision: r.Pooled.Precision(), PooledRecall: r.Pooled.Recall(), PooledF1: r.Pooled.F1(),
-		PagesPerSecond: r.PagesPerSecond, Best: r.Versus.Detector, Difference: r.Versus.Difference,
-		DifferenceLow: r.Versus.Interval.Low, DifferenceHigh: r.Versus.Interval.High,
-		P: r.Versus.P, Verdict: string(r.Versus.Verdict),
-	}
+type jsonPair struct {
+	Detector   string        `json:"detector"`
+	Other      string        `json:"other"`
+	Difference float         `json:"difference"`
+	Interval   [2]float      `json:"interval"`
+	P          float         `json:"p"`
+	Wins       int           `json:"wins"`
+	Ties       int           `json:"ties"`
+	Losses     int           `json:"losses"`
+	Detectable float         `json:"detectable"`
+	Verdict    bench.Verdict `json:"verdict"`
 }
 
-// JSON writes the leaderboard as one JSON object. Scores are in [0,1] and in full
-// precision; difference is the row's F1 less that of the best detector.
-func JSON(w io.Writer, s *bench.Summary) error {
+type jsonRole struct {
+	Corpus   string `json:"corpus"`
+	Detector string `json:"detector"`
+	Role     string `json:"role"`
+	Class    string `json:"class"`
+	Kept     int    `json:"kept_words"`
+	Words    int    `json:"words"`
+}
+
+type jsonFlip struct {
+	Corpus   string        `json:"corpus"`
+	Page     string        `json:"page"`
+	A        float         `json:"a"`
+	B        float         `json:"b"`
+	Gain     float         `json:"gain"`
+	OutcomeA bench.Outcome `json:"outcome_a"`
+	OutcomeB bench.Outcome `json:"outcome_b"`
+}
+
+// JSON writes the summary as one JSON object. Figures are in full precision; null
+// stands where there is none.
+func JSON(w io.Writer, s *bench.Summary) error { return writeJSON(w, newJSONReport(s)) }
+
+func newJSONReport(s *bench.Summary) jsonReport {
 	report := jsonReport{
-		Schema: schema, Tool: s.Manifest.Tool, Policy: s.Policy, Corpora: s.Manifest.Corpora,
-		Rows: []jsonRow{}, Warnings: append([]string{}, s.Warnings...),
+		Schema: schema, Tool: s.Manifest.Tool, Policy: s.Policy, Failures: s.View.Failures.String(), By: string(s.View.By),
+		Corpora: s.Manifest.Corpora, Boards: []jsonBoard{}, Warnings: append([]string{}, s.Warnings...),
 	}
-	for _, r := range s.Rows {
-		report.Rows = append(report.Rows, newJSONRow(r))
+	for _, b := range s.Boards {
+		report.Boards = append(report.Boards, newJSONBoard(b))
 	}
-	return writeJSON(w, report)
+	for _, r := range s.Roles {
+		report.Roles = append(report.Roles, jsonRole{r.Corpus, r.Detector, r.Role.String(), r.Class.String(), r.Kept, r.Words})
+	}
+	return report
 }
+
+func newJSONBoard(b *bench.Board) jsonBoard {
+	out := jsonBoard{
+		Corpus: b.Corpus, Group: b.Group, Metric: b.Metric.ID, Pages: b.Pages, Sites: b.Sites,
+		Detectable: float(b.Detectable), Pairs: []jsonPair{}, Ties: [][]string{},
+	}
+	for _, m := range b.Metric.Measures {
+		out.Measures = append(out.Measures, jsonMeasure{m.Name, m.Average.Name, m.LowerIsBetter})
+	}
+	for _, r := range b.Rows {
+		row := jsonRow{
+			Detector: r.Detector, Pages: r.Pages, Outcomes: r.Outcomes, Values: make(map[string]float),
+			Interval: bounds(r.Interval), PagesPerSecond: float(r.PagesPerSecond), Versus: newJSONPair(r.Versus),
+		}
+		for i, m := range b.Metric.Measures {
+			row.Values[m.Name] = float(r.Values[i])
+		}
+		if hasPooled(b) {
+			row.Pooled = map[string]float{
+				"F1": float(r.Pooled.F1()), "precision": float(r.Pooled.Precision()), "recall": float(r.Pooled.Recall()),
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for _, p := range b.Pairs {
+		out.Pairs = append(out.Pairs, newJSONPair(p))
+	}
+	for _, t := range b.Ties {
+		var group []string
+		for _, r := range b.Rows[t[0] : t[1]+1] {
+			group = append(group, r.Detector)
+		}
+		out.Ties = append(out.Ties, group)
+	}
+	return out
+}
+
+func newJSONPair(c bench.Comparison) jsonPair {
+	return jsonPair{
+		c.Detector, c.Other, float(c.Difference), bounds(c.Interval), float(c.P),
+		c.Wins, c.Ties, c.Losses, float(c.Detectable), c.Verdict,
+	}
+}
+
+func bounds(i stats.Interval) [2]float { return [2]float{float(i.Low), float(i.High)} }
 
 func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
@@ -82,34 +171,88 @@ func writeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// CSV writes the leaderboard as comma-separated values with a header; the last
-// column repeats the warnings, a semicolon apart.
+// CSV writes the summary as comma-separated values with a header: one line for each
+// board, detector and measure. Interval and comparison are those of the main measure
+// and empty on the lines of the others; the last column repeats the warnings, a
+// semicolon apart.
 func CSV(w io.Writer, s *bench.Summary) error {
 	out := csv.NewWriter(w)
-	columns := []string{
-		"corpus", "detector", "metric", "policy", "pages", "ok", "empty", "error", "panic", "timeout",
-		"precision", "recall", "f1", "f1_low", "f1_high",
-		"pooled_precision", "pooled_recall", "pooled_f1", "pages_per_s", "best", "difference", "difference_low", "difference_high", "p", "verdict", "warnings",
-	}
-	if err := out.Write(columns); err != nil {
+	err := out.Write([]string{
+		"corpus", "group", "metric", "policy", "failures", "detector", "measure", "average", "value", "low", "high",
+		"pages", "sites", "ok", "empty", "error", "panic", "timeout", "pages_per_s",
+		"best", "difference", "difference_low", "difference_high", "p", "wins", "ties", "losses", "verdict", "warnings",
+	})
+	if err != nil {
 		return err
 	}
-	for _, row := range s.Rows {
-		r := newJSONRow(row)
-		err := out.Write([]string{
-			r.Corpus, r.Detector, r.Metric, s.Policy, fmt.Sprint(r.Pages),
-			fmt.Sprint(r.OK), fmt.Sprint(r.Empty), fmt.Sprint(r.Error), fmt.Sprint(r.Panic), fmt.Sprint(r.Timeout),
-			full(r.Precision), full(r.Recall), full(r.F1), full(r.F1Low), full(r.F1High),
-			full(r.PooledPrecision), full(r.PooledRecall), full(r.PooledF1), full(r.PagesPerSecond),
-			r.Best, full(r.Difference), full(r.DifferenceLow), full(r.DifferenceHigh), full(r.P), r.Verdict, oneLine(strings.Join(s.Warnings, "; ")),
-		})
-		if err != nil {
-			return err
+	for _, b := range s.Boards {
+		for _, r := range b.Rows {
+			for i := range b.Metric.Measures {
+				if err := out.Write(csvRow(s, b, r, i)); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	out.Flush()
 	return out.Error()
 }
 
-// full prints the shortest form that reads back as the same number.
-func full(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+func csvRow(s *bench.Summary, b *bench.Board, r bench.Row, measure int) []string {
+	m, v := b.Metric.Measures[measure], r.Versus
+	interval := []string{"", ""}
+	versus := make([]string, 9)
+	if measure == 0 {
+		interval = []string{full(r.Interval.Low), full(r.Interval.High)}
+		versus = []string{
+			v.Other, full(v.Difference), full(v.Interval.Low), full(v.Interval.High), full(v.P),
+			fmt.Sprint(v.Wins), fmt.Sprint(v.Ties), fmt.Sprint(v.Losses), string(v.Verdict),
+		}
+	}
+	row := []string{b.Corpus, b.Group, b.Metric.ID, s.Policy, s.View.Failures.String(), r.Detector, m.Name, m.Average.Name, full(r.Values[measure])}
+	row = append(row, interval...)
+	row = append(row, fmt.Sprint(r.Pages), fmt.Sprint(b.Sites))
+	for _, o := range bench.Outcomes() {
+		row = append(row, fmt.Sprint(r.Outcomes[o]))
+	}
+	row = append(row, full(r.PagesPerSecond))
+	row = append(row, versus...)
+	return append(row, oneLine(strings.Join(s.Warnings, "; ")))
+}
+
+// full prints the shortest form that reads back as the same number; "" for none.
+func full(x float64) string {
+	if math.IsNaN(x) {
+		return ""
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
+}
+
+// PagesCSV writes the score of each detector on each page: one line for each page,
+// detector, metric and measure.
+func PagesCSV(w io.Writer, scored []bench.Scored, scoring bench.Scoring) error {
+	out := csv.NewWriter(w)
+	err := out.Write([]string{
+		"corpus", "page", "site", "language", "type", "gold", "complexity", "detector", "outcome", "metric", "measure", "value", "policy",
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range scored {
+		for d, rec := range p.Records {
+			for m, metric := range scoring.Metrics {
+				for i, v := range p.Scores[d][m].Values {
+					err := out.Write([]string{
+						p.Corpus, p.Info.ID, p.Info.Site, p.Info.Language, p.Info.Type, p.Form.String(), full(p.Complexity),
+						rec.Detector, string(rec.Outcome), metric.ID, metric.Measures[i].Name, full(v), scoring.Policy.Name,
+					})
+					if err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -42,7 +42,7 @@ func newReport(t *testing.T) Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := Report{Metrics: score.Metrics(), Policy: corpus.StrictBody(), Corpora: []*corpus.Corpus{c}}
+	r := Report{Scoring: bench.Scoring{Metrics: []score.Metric{score.LineWord(), score.TokenLCS()}, Policy: corpus.StrictBody()}, Corpora: []*corpus.Corpus{c}}
 	list := []detectors.Detector{baseline.Everything{}, baseline.Nothing{}}
 	run, err := bench.Plan{Corpora: r.Corpora, Detectors: list, Jobs: 1}.Run(t.Context())
 	if err != nil {
@@ -54,10 +54,10 @@ func newReport(t *testing.T) Report {
 	run.Records[3].Outcome, run.Records[3].Error = bench.Panic, hostile
 	m := &run.Manifest
 	m.Tool, m.Go, m.Platform, m.CPUs = "chaff test", "go1", "os/arch", 1
-	if r.Scored, err = bench.Score(t.Context(), run, r.Corpora, r.Metrics, r.Policy); err != nil {
+	if r.Scored, err = bench.Score(t.Context(), run, r.Corpora, r.Scoring); err != nil {
 		t.Fatal(err)
 	}
-	r.Summary = bench.Summarise(run, r.Scored, r.Metrics, r.Policy.Name)
+	r.Summary = bench.Summarise(run, r.Scored, r.Scoring, bench.View{})
 	return r
 }
 
@@ -142,17 +142,27 @@ func TestFormatsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(fromJSON.Rows) != len(fromCSV)-1 || len(fromJSON.Rows) != len(s.Rows) {
-		t.Fatalf("%d rows in JSON, %d in CSV, %d in the summary", len(fromJSON.Rows), len(fromCSV)-1, len(s.Rows))
+	measure, value := slices.Index(fromCSV[0], "measure"), slices.Index(fromCSV[0], "value")
+	lines := fromCSV[1:]
+	for i, b := range s.Boards {
+		for k, r := range b.Rows {
+			for m, want := range r.Values {
+				name := b.Metric.Measures[m].Name
+				if got := float64(fromJSON.Boards[i].Rows[k].Values[name]); got != want {
+					t.Errorf("%s of %s is %v in JSON, %v in the summary", name, r.Detector, got, want)
+				}
+				if lines[0][measure] != name || lines[0][value] != full(want) {
+					t.Errorf("%s of %s is %s %s in CSV, %v in the summary", name, r.Detector, lines[0][measure], lines[0][value], want)
+				}
+				lines = lines[1:]
+				if !strings.Contains(table.String(), number(want)) {
+					t.Errorf("%s is not in the table", number(want))
+				}
+			}
+		}
 	}
-	column := slices.Index(fromCSV[0], "f1")
-	for i, r := range fromJSON.Rows {
-		if got := fromCSV[i+1][column]; got != full(r.F1) || r.F1 != s.Rows[i].F1 {
-			t.Errorf("row %d: F1 %s in CSV, %v in JSON, %v in the summary", i, got, r.F1, s.Rows[i].F1)
-		}
-		if !strings.Contains(table.String(), number(r.F1)) {
-			t.Errorf("%s is not in the table", number(r.F1))
-		}
+	if len(lines) != 0 {
+		t.Errorf("%d lines of CSV are left", len(lines))
 	}
 	for _, warning := range s.Warnings {
 		if !strings.Contains(table.String(), oneLine(warning)) {
@@ -199,26 +209,25 @@ func TestDiffOfManyWords(t *testing.T) {
 
 func TestVerdict(t *testing.T) {
 	row := func(name string, f1 float64, v bench.Verdict) bench.Row {
-		return bench.Row{Detector: name, F1: f1, Versus: bench.Comparison{Verdict: v}}
+		return bench.Row{Detector: name, Values: []float64{f1}, Versus: bench.Comparison{Verdict: v}}
 	}
-	b := board{Corpus: bench.CorpusInfo{Name: "c"}}
 	tests := []struct {
 		rows []bench.Row
 		want string
 	}{
-		{[]bench.Row{row("a", .9, bench.Best)}, "a comes first on c with an F1 of 0.900."},
+		{[]bench.Row{row("a", .9, bench.Best)}, "a comes first on c by F1: 0.900."},
 		{
 			[]bench.Row{row("a", .9, bench.Best), row("b", .8, bench.Undecided), row("d", .5, bench.Worse), row("e", .4, bench.Worse)},
-			"a comes first on c with an F1 of 0.900. It beats d and e beyond chance. Its lead over b is not decided by this corpus.",
+			"a comes first on c by F1: 0.900. It beats d and e beyond chance. Its lead over b is not decided by this corpus.",
 		},
 		{
 			[]bench.Row{row("a", .9, bench.Best), row("b", .9, bench.Tied), row("d", .5, bench.Worse)},
-			"a and b share the first place on c with an F1 of 0.900. They beat d beyond chance.",
+			"a and b share the first place on c by F1: 0.900. They beat d beyond chance.",
 		},
 	}
 	for _, tt := range tests {
-		b.Rows = tt.rows
-		if diff := cmp.Diff(tt.want, b.verdict()); diff != "" {
+		b := &bench.Board{Corpus: "c", Metric: score.LineWord(), Rows: tt.rows}
+		if diff := cmp.Diff(tt.want, verdict(b)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}

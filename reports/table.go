@@ -3,156 +3,133 @@ package reports
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"chaff/bench"
+	"chaff/bench/score"
 )
 
-// A column of a table; numbers are set flush right.
-type column struct {
-	name  string
-	right bool
-}
+// Table writes the summary as aligned text: a leaderboard for each corpus and metric,
+// or where the view breaks the corpora down one table of all groups.
+func Table(w io.Writer, s *bench.Summary) error { return writeText(w, sheets(s), s.Warnings) }
 
-// boardColumns are those of the leaderboard.
-var boardColumns = []column{
-	{"rank", true},
-	{"detector", false},
-	{"precision", true},
-	{"recall", true},
-	{"F1", true},
-	{"95% interval", false},
-	{"pooled", true},
-	{"vs best", false},
-	{"pages/s", true},
-	{"outcomes", false},
-}
+// Markdown writes what [Table] writes as Markdown tables.
+func Markdown(w io.Writer, s *bench.Summary) error { return writeMarkdown(w, sheets(s), s.Warnings) }
 
-func columnNames(columns []column) []string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.name
+func sheets(s *bench.Summary) []sheet {
+	if s.View.By != bench.ByNothing {
+		return breakdowns(s)
 	}
-	return names
-}
-
-// A board is the leaderboard of one corpus by one metric.
-type board struct {
-	Corpus bench.CorpusInfo
-	Metric string
-	Rows   []bench.Row
-}
-
-func boards(s *bench.Summary) []board {
-	var out []board
-	for _, row := range s.Rows {
-		if n := len(out); n == 0 || out[n-1].Corpus.Name != row.Corpus || out[n-1].Metric != row.Metric {
-			i := slices.IndexFunc(s.Manifest.Corpora, func(c bench.CorpusInfo) bool { return c.Name == row.Corpus })
-			out = append(out, board{Corpus: s.Manifest.Corpora[i], Metric: row.Metric})
-		}
-		b := &out[len(out)-1]
-		b.Rows = append(b.Rows, row)
+	var out []sheet
+	for _, b := range s.Boards {
+		out = append(out, boardSheet(s, b))
 	}
-	return out
+	return append(out, stabilities(s)...)
 }
 
-// title says what the board ranks.
-func (b board) title(policy string) string {
-	return fmt.Sprintf("corpus %s (%s, %s), metric %s, policy %s",
-		b.Corpus.Name, plural(b.Corpus.Pages, "page"), shortFingerprint(b.Corpus.Fingerprint), b.Metric, policy)
+func boardSheet(s *bench.Summary, b *bench.Board) sheet {
+	columns, rows := board(b)
+	return sheet{boardTitle(s, b), columns, rows, boardRemarks(b)}
 }
 
-// cells returns the board's rows as text; equal F1 share a rank.
-func (b board) cells() [][]string {
-	var out [][]string
+// boardTitle says what the board ranks.
+func boardTitle(s *bench.Summary, b *bench.Board) string {
+	return fmt.Sprintf("%s, metric %s, policy %s, %s", corpusTitle(s, b), b.Metric.ID, s.Policy, s.View.Failures)
+}
+
+// corpusTitle names the corpus with its size and fingerprint.
+func corpusTitle(s *bench.Summary, b *bench.Board) string {
+	i := slices.IndexFunc(s.Manifest.Corpora, func(c bench.CorpusInfo) bool { return c.Name == b.Corpus })
+	if i < 0 {
+		return fmt.Sprintf("%s (%s, %s)", b.Corpus, plural(len(s.Manifest.Corpora), "corpus"), plural(b.Pages, "page"))
+	}
+	c := s.Manifest.Corpora[i]
+	return fmt.Sprintf("corpus %s (%s, %s)", oneLine(c.Name), plural(c.Pages, "page"), shortFingerprint(c.Fingerprint))
+}
+
+// board returns the columns and rows of a leaderboard. The main measure stands last of
+// the measures, before its interval.
+func board(b *bench.Board) ([]column, [][]string) {
+	columns := []column{right("rank"), left("detector")}
+	for _, m := range append(b.Metric.Measures[1:len(b.Metric.Measures):len(b.Metric.Measures)], b.Metric.Measures[0]) {
+		columns = append(columns, right(m.Name))
+	}
+	columns = append(columns, left("95% interval"))
+	pooled := hasPooled(b)
+	if pooled {
+		columns = append(columns, right("pooled"))
+	}
+	columns = append(columns, left("vs best"), right("pages/s"), left("outcomes"))
+	var rows [][]string
 	rank := 0
 	for i, r := range b.Rows {
-		if i == 0 || r.F1 != b.Rows[i-1].F1 {
+		if i == 0 || r.Values[0] != b.Rows[i-1].Values[0] {
 			rank = i + 1
 		}
-		out = append(out, []string{
-			fmt.Sprint(rank), oneLine(r.Detector), number(r.Precision), number(r.Recall), number(r.F1),
-			fmt.Sprintf("[%s, %s]", number(r.Interval.Low), number(r.Interval.High)),
-			number(r.Pooled.F1()), versus(r.Versus), speed(r.PagesPerSecond), outcomes(r.Outcomes),
-		})
+		row := []string{fmt.Sprint(rank), oneLine(r.Detector)}
+		for _, v := range append(r.Values[1:len(r.Values):len(r.Values)], r.Values[0]) {
+			row = append(row, number(v))
+		}
+		row = append(row, fmt.Sprintf("[%s, %s]", number(r.Interval.Low), number(r.Interval.High)))
+		if pooled {
+			row = append(row, number(r.Pooled.F1()))
+		}
+		rows = append(rows, append(row, versus(r.Versus), speed(r.PagesPerSecond), outcomes(r.Outcomes)))
+	}
+	return columns, rows
+}
+
+// hasPooled reports whether an F1 of pooled counts says something that the main
+// measure does not.
+func hasPooled(b *bench.Board) bool {
+	main := b.Metric.Measures[0]
+	if main.Name != "F1" || main.Average.Name == score.Pooled(nil).Name {
+		return false
+	}
+	return slices.ContainsFunc(b.Rows, func(r bench.Row) bool { return r.Pooled != score.Counts{} })
+}
+
+// boardRemarks says how the main measure is averaged, who cannot be told apart and
+// what the corpus can see.
+func boardRemarks(b *bench.Board) []string {
+	main := b.Metric.Measures[0]
+	direction := ""
+	if main.LowerIsBetter {
+		direction = "; lower is better"
+	}
+	out := []string{fmt.Sprintf("%s: %s%s; %s of %s", main.Name, main.Average.Name, direction, plural(b.Pages, "page"), plural(b.Sites, "site"))}
+	var groups []string
+	for _, t := range b.Ties {
+		if t[1] > t[0] {
+			groups = append(groups, list(names(b.Rows[t[0]:t[1]+1])))
+		}
+	}
+	if len(groups) > 0 {
+		out = append(out, "cannot be told apart: "+strings.Join(groups, "; "))
+	}
+	if !math.IsNaN(b.Detectable) {
+		out = append(out, fmt.Sprintf("between two detectors, a difference of %s would be seen 4 times out of 5 (median pair, before correction)", number(b.Detectable)))
 	}
 	return out
 }
 
-// Table writes the leaderboard as aligned text.
-func Table(w io.Writer, s *bench.Summary) error {
-	var out strings.Builder
-	for _, b := range boards(s) {
-		fmt.Fprintf(&out, "%s\n\n", b.title(s.Policy))
-		writeAligned(&out, boardColumns, b.cells())
-		out.WriteByte('\n')
+func names(rows []bench.Row) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = oneLine(r.Detector)
 	}
-	for _, warning := range s.Warnings {
-		fmt.Fprintf(&out, "note: %s\n", oneLine(warning))
-	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return out
 }
 
-func writeAligned(out *strings.Builder, columns []column, rows [][]string) {
-	rows = append([][]string{columnNames(columns)}, rows...)
-	widths := make([]int, len(columns))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
+func number(x float64) string {
+	if math.IsNaN(x) {
+		return "–"
 	}
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if columns[i].right {
-				line.WriteString(pad + cell)
-			} else {
-				line.WriteString(cell + pad)
-			}
-			line.WriteString("  ")
-		}
-		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
+	return fmt.Sprintf("%.3f", x)
 }
-
-// Markdown writes the leaderboard as Markdown tables.
-func Markdown(w io.Writer, s *bench.Summary) error {
-	var out strings.Builder
-	for _, b := range boards(s) {
-		fmt.Fprintf(&out, "**%s**\n\n", escapeMarkdown(b.title(s.Policy)))
-		rule := make([]string, len(boardColumns))
-		for i, c := range boardColumns {
-			rule[i] = "---"
-			if c.right {
-				rule[i] = "---:"
-			}
-		}
-		for _, row := range append([][]string{columnNames(boardColumns), rule}, b.cells()...) {
-			escaped := make([]string, len(row))
-			for i, cell := range row {
-				escaped[i] = escapeMarkdown(cell)
-			}
-			fmt.Fprintf(&out, "| %s |\n", strings.Join(escaped, " | "))
-		}
-		out.WriteByte('\n')
-	}
-	for _, warning := range s.Warnings {
-		fmt.Fprintf(&out, "- note: %s\n", escapeMarkdown(warning))
-	}
-	_, err := io.WriteString(w, out.String())
-	return err
-}
-
-var markdownEscaper = strings.NewReplacer("|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "]", `\]`)
-
-func escapeMarkdown(s string) string { return markdownEscaper.Replace(oneLine(s)) }
-
-func number(x float64) string { return fmt.Sprintf("%.3f", x) }
 
 func speed(x float64) string { return fmt.Sprintf("%.0f", x) }
 
@@ -178,6 +155,9 @@ func outcomes(counts map[bench.Outcome]int) string {
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if noun == "corpus" {
+		return fmt.Sprintf("%d corpora", n)
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

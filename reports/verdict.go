@@ -8,7 +8,7 @@ import (
 )
 
 // verdict says in words what a board shows.
-func (b board) verdict() string {
+func verdict(b *bench.Board) string {
 	var first, undecided, worse []string
 	top := b.Rows[0]
 	for _, r := range b.Rows {
@@ -26,11 +26,11 @@ func (b board) verdict() string {
 	if len(first) > 1 {
 		beats, lead = "They beat", "Their lead"
 	}
-	if len(first) == 1 {
-		fmt.Fprintf(&out, "%s comes first on %s with an F1 of %s.", first[0], b.Corpus.Name, number(top.F1))
-	} else {
-		fmt.Fprintf(&out, "%s share the first place on %s with an F1 of %s.", list(first), b.Corpus.Name, number(top.F1))
+	comes := "comes first"
+	if len(first) > 1 {
+		comes = "share the first place"
 	}
+	fmt.Fprintf(&out, "%s %s on %s by %s: %s.", list(first), comes, b.Corpus, b.Metric.Measures[0].Name, number(top.Values[0]))
 	if len(worse) > 0 {
 		fmt.Fprintf(&out, " %s %s beyond chance.", beats, list(worse))
 	}

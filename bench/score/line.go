@@ -1,49 +1,75 @@
 package score
 
 import (
+	"unicode"
+
 	"chaff/corpus"
 	"chaff/internal/words"
 )
 
-// LineCount is the metric line.count: precision, recall and F1 over the lines
-// of the page's text view, every line weighing the same. Blank lines are not in
-// the view; optional lines count neither way. Empty cases are those of [Score].
-// Higher is better.
-type LineCount struct{}
-
-// ID returns "line.count".
-func (LineCount) ID() string { return "line.count" }
-
-// Score counts lines.
-func (LineCount) Score(c Case) Score {
-	return scoreLines(c, func(corpus.Line) int { return 1 })
+// LineCount is the metric line.count: F1, precision and recall over the lines of
+// the page's text view, every line weighing the same. Blank lines are not in the
+// view; optional lines count neither way. Empty cases are those of [Counts]: an
+// extraction that keeps nothing of a page with nothing to keep scores 1. Averaged
+// as mean over pages. In [0,1], higher is better. The source is chaff itself.
+func LineCount() Metric {
+	return lineMetric("line.count", func(corpus.Line) int { return 1 })
 }
 
-// LineWord is the metric line.word: as [LineCount], but a line weighs as many
-// as it has words (UAX #29 words with a letter or digit). A line without words,
-// such as a lone dash, weighs nothing. It is chaff's main metric: it asks how
-// much of the text a reader gets, and how much chaff with it.
-type LineWord struct{}
-
-// ID returns "line.word".
-func (LineWord) ID() string { return "line.word" }
-
-// Score counts the words of lines.
-func (LineWord) Score(c Case) Score {
-	return scoreLines(c, func(l corpus.Line) int { return words.Count(l.Text) })
+// LineWord is the metric line.word: as [LineCount], but a line weighs as many as it
+// has words (UAX #29 words with a letter or digit). A line without words, such as a
+// lone dash, weighs nothing. It is chaff's main metric: it asks how much of the text
+// a reader gets, and how much chaff with it.
+func LineWord() Metric {
+	return lineMetric("line.word", func(l corpus.Line) int { return words.Count(l.Text) })
 }
 
-func scoreLines(c Case, weight func(corpus.Line) int) Score {
-	var s Score
-	for i, class := range c.Classes {
+// LineChar is the metric line.char: as [LineCount], but a line weighs as many as it
+// has letters and digits (Unicode code points), so that long words weigh more and
+// scripts without blanks weigh by the character.
+func LineChar() Metric {
+	return lineMetric("line.char", func(l corpus.Line) int {
+		n := 0
+		for _, r := range l.Text {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
+			}
+		}
+		return n
+	})
+}
+
+func lineMetric(id string, weight func(corpus.Line) int) Metric {
+	return Metric{ID: id, Measures: f1Measures(), Page: func(c *Case, _ Tokens) Score {
+		if !c.HasLines() {
+			return Score{}
+		}
+		weights := once(c.Truth, id, func() []int { return weigh(c.page.Lines(), weight) })
+		return lineCounts(c.Classes(), c.Kept(), weights).score()
+	}}
+}
+
+func weigh(lines []corpus.Line, weight func(corpus.Line) int) []int {
+	out := make([]int, len(lines))
+	for i, l := range lines {
+		out[i] = weight(l)
+	}
+	return out
+}
+
+func lineCounts(classes []corpus.Class, kept []bool, weights []int) Counts {
+	var n Counts
+	for i, class := range classes {
 		switch {
-		case class == corpus.Content && c.Kept[i]:
-			s.Hit += weight(c.Lines[i])
+		case class == corpus.Content && kept[i]:
+			n.Hit += weights[i]
 		case class == corpus.Content:
-			s.Missed += weight(c.Lines[i])
-		case class == corpus.Boilerplate && c.Kept[i]:
-			s.Extra += weight(c.Lines[i])
+			n.Missed += weights[i]
+		case class == corpus.Boilerplate && kept[i]:
+			n.Extra += weights[i]
+		case class == corpus.Boilerplate:
+			n.Rejected += weights[i]
 		}
 	}
-	return s
+	return n
 }

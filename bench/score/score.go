@@ -1,142 +1,106 @@
-// Package score measures one extraction against the gold of its page.
+// Package score measures extractions against the gold of their page.
 //
-// A [Case] is an extraction set beside the gold; a [Metric] turns it into a
-// [Score]; [Pool] adds the scores of several pages up.
-// Every metric's doc comment is its definition.
+// A [Truth] is a page with its gold under a policy; [Truth.Case] sets an
+// extraction beside it, and a [Metric] turns the case into a [Score]. Every metric
+// is a value made by a function whose doc comment is its definition:
+//
+//	truth := score.NewTruth(page, gold, corpus.StrictBody())
+//	s := score.WCXBWord().Score(truth.Case(extraction))
+//	f1 := s.Main()
+//
+// What many pages' scores come to is an [Average], and each [Measure] of a metric
+// carries the one its authors use. What text metrics compare by is a value as well
+// ([Tokens]), so that a metric can be asked whether its ranking depends on it.
 package score
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
-
-	"chaff/corpus"
-	"chaff/detectors"
 )
 
-// A Case is one extraction set against the gold of its page under a policy.
-type Case struct {
-	// Lines is the page's text view.
-	Lines []corpus.Line
-	// Classes says how each line counts.
-	Classes []corpus.Class
-	// Kept says which lines the extraction keeps ([detectors.KeptLines]).
-	Kept []bool
-	// Text is the extracted text without what was taken from optional lines.
-	Text string
-	// Gold is the text that should be kept.
-	Gold string
-}
-
-// NewCase prepares an extraction for scoring. What the extraction took from
-// optional lines is removed from its text, so that text metrics count it neither
-// way: whole lines where the detector decides by line, else the words that
-// [corpus.Align] finds in an optional line. The gold is taken to lines
-// ([corpus.Gold.OnLines]); the text that should be kept is the gold text where
-// that is its strongest form, else that of the content lines.
-func NewCase(page *corpus.Page, gold *corpus.Gold, policy corpus.Policy, e detectors.Extraction) Case {
-	c := Case{Lines: page.Lines(), Classes: gold.OnLines(page).Classes(policy), Gold: gold.Text}
-	if gold.Form() != corpus.MainText {
-		c.Gold = corpus.JoinLines(c.pick(func(i int) bool { return c.Classes[i] == corpus.Content }))
-	}
-	if e.Kept != nil {
-		c.Kept = e.Kept
-		c.Text = corpus.JoinLines(c.pick(func(i int) bool { return c.Kept[i] && c.Classes[i] != corpus.Optional }))
-		return c
-	}
-	a := corpus.Align(c.Lines, e.Text)
-	c.Kept = detectors.KeptByAlignment(c.Lines, a)
-	c.Text = a.Without(func(line int) bool { return c.Classes[line] == corpus.Optional })
-	return c
-}
-
-func (c Case) pick(want func(int) bool) []corpus.Line {
-	var out []corpus.Line
-	for i, l := range c.Lines {
-		if want(i) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
 // A Metric scores one extraction against one gold.
-type Metric interface {
-	// ID names the metric and its version; a change of definition changes it.
-	ID() string
-	// Score measures the case.
-	Score(Case) Score
+type Metric struct {
+	// ID names the metric and its version: "aeb.shingle4" is the first, a second
+	// would be "aeb.shingle4@2". A change of definition changes it.
+	ID string
+	// Measures are the figures that the metric gives, the main one first.
+	Measures []Measure
+	// Tokens says what texts are taken apart into; the zero Tokens where the metric
+	// compares no tokens, or only its own kind makes sense.
+	Tokens Tokens
+	// Page measures one page by the tokens. It returns the zero Score where the
+	// gold has not what the metric needs, such as snippets.
+	Page func(*Case, Tokens) Score
 }
 
-// Metrics returns every metric, the main one first.
+// Score measures the case by the metric's own tokens.
+func (m Metric) Score(c *Case) Score { return m.Page(c, m.Tokens) }
+
+// WithTokens returns the metric on other tokens, under an id that names them, such as
+// "aeb.shingle4?tokens=nfc/uax29". It fails where tokens cannot be exchanged.
+func (m Metric) WithTokens(t Tokens) (Metric, error) {
+	if m.Tokens.isZero() {
+		return Metric{}, fmt.Errorf("metric %s does not compare by exchangeable tokens", m.ID)
+	}
+	m.ID, _, _ = strings.Cut(m.ID, "?")
+	m.ID += "?tokens=" + t.String()
+	m.Tokens = t
+	return m, nil
+}
+
+// A Measure is one figure of a metric.
+type Measure struct {
+	// Name is what tables call it, such as "F1".
+	Name string
+	// LowerIsBetter tells a share of errors from a share of hits.
+	LowerIsBetter bool
+	// Average is what the scores of many pages come to.
+	Average Average
+}
+
+// A Score is what a metric says of one page.
+type Score struct {
+	// Values holds one figure for each measure, in their order; NaN where the page
+	// stays out of that measure's average. All of them are in [0,1].
+	Values []float64
+	// Counts are what the values were computed from, in the metric's unit (lines,
+	// words, shingles, snippets); zero where it does not count.
+	Counts Counts
+}
+
+// Defined reports whether the metric says anything of the page.
+func (s Score) Defined() bool { return s.Values != nil }
+
+// Main is the value of the main measure, NaN where there is none.
+func (s Score) Main() float64 {
+	if len(s.Values) == 0 {
+		return math.NaN()
+	}
+	return s.Values[0]
+}
+
+// Metrics returns every metric, chaff's main one first.
 func Metrics() []Metric {
-	return []Metric{LineWord{}, LineCount{}, TokenLCS{}}
+	return []Metric{
+		LineWord(), LineCount(), LineChar(), TokenLCS(),
+		AEBShingle4(), WCXBWord(), WCXBSnippets(), WCEBRougeLsum(), WCEBLevenshtein(), WMBRouge5(), WMBEdit(),
+		TrafSnippets(), CleanEvalEvert(), CleanEvalLCS(),
+		LossInvented(), LossRepeated(), LossOrder(), LossGlued(),
+	}
 }
 
 // Find returns the metric with the given id. The error of an unknown id lists
 // the known ones.
 func Find(id string) (Metric, error) {
 	list := Metrics()
-	if i := slices.IndexFunc(list, func(m Metric) bool { return m.ID() == id }); i >= 0 {
+	if i := slices.IndexFunc(list, func(m Metric) bool { return m.ID == id }); i >= 0 {
 		return list[i], nil
 	}
 	ids := make([]string, len(list))
 	for i, m := range list {
-		ids[i] = m.ID()
+		ids[i] = m.ID
 	}
-	return nil, fmt.Errorf("unknown metric %q; the metrics are %s", id, strings.Join(ids, ", "))
-}
-
-// A Score counts what an extraction got right and wrong, in the unit of its
-// metric (lines or words). Scores are integers, so that pooling them gives the
-// same result in any order.
-type Score struct {
-	Hit    int // kept, and should be
-	Extra  int // kept, and should not be
-	Missed int // not kept, and should be
-}
-
-// Precision is Hit/(Hit+Extra), in [0,1]. Of an extraction that keeps nothing it
-// is 1 if there was nothing to keep, else 0.
-func (s Score) Precision() float64 {
-	if s.Hit+s.Extra == 0 {
-		return boolean(s.Missed == 0)
-	}
-	return float64(s.Hit) / float64(s.Hit+s.Extra)
-}
-
-// Recall is Hit/(Hit+Missed), in [0,1]; 1 if there was nothing to keep.
-func (s Score) Recall() float64 {
-	if s.Hit+s.Missed == 0 {
-		return 1
-	}
-	return float64(s.Hit) / float64(s.Hit+s.Missed)
-}
-
-// F1 is the harmonic mean of precision and recall, in [0,1]; 1 if there was
-// nothing to keep and nothing was kept.
-func (s Score) F1() float64 {
-	if s.Hit+s.Extra+s.Missed == 0 {
-		return 1
-	}
-	return 2 * float64(s.Hit) / float64(2*s.Hit+s.Extra+s.Missed)
-}
-
-// Pool adds scores up, so that every line or word weighs the same and long
-// pages weigh more.
-func Pool(scores []Score) Score {
-	var out Score
-	for _, s := range scores {
-		out.Hit += s.Hit
-		out.Extra += s.Extra
-		out.Missed += s.Missed
-	}
-	return out
-}
-
-func boolean(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
+	return Metric{}, fmt.Errorf("unknown metric %q; the metrics are %s", id, strings.Join(ids, ", "))
 }

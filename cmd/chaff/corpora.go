@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -22,15 +23,26 @@ corpus/seeds/README.md describes the format for one's own pages.`
 // openCorpora opens the corpora that the arguments name, each once; seeds without
 // arguments.
 func openCorpora(args []string) ([]*corpus.Corpus, error) {
-	if len(args) == 0 {
-		args = []string{"seeds"}
-	}
-	return findAll(args, func(arg string) (*corpus.Corpus, error) {
+	return findAll(sources(args), func(arg string) (*corpus.Corpus, error) {
 		if arg == "seeds" {
 			return seeds.Open()
 		}
 		return formats.Open(arg)
 	})
+}
+
+// sources returns the arguments that name corpora, each once.
+func sources(args []string) []string {
+	if len(args) == 0 {
+		return []string{"seeds"}
+	}
+	var out []string
+	for _, arg := range args {
+		if !slices.Contains(out, arg) {
+			out = append(out, arg)
+		}
+	}
+	return out
 }
 
 func newCorpusCommand() *cobra.Command {

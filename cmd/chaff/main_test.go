@@ -4,6 +4,9 @@ import (
 	"context"
 	"flag"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,7 +38,7 @@ func sameTimeless(ts *testscript.TestScript, neg bool, args []string) {
 	if a != b {
 		ts.Fatalf("%s and %s differ:\n%s\n%s", args[0], args[1], a, b)
 	}
-	if !strings.Contains(a, `"f1": 0.9`) {
+	if !strings.Contains(a, `"F1": 0.9`) {
 		ts.Fatalf("%s holds no scores:\n%s", args[0], a)
 	}
 }
@@ -87,4 +90,44 @@ func withoutSpeed(table string) string {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// benchstat reads what "chaff score --format benchfmt" prints, and knows which direction
+// is better.
+func TestBenchstatReadsScores(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds benchstat")
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	var files []string
+	for _, d := range []string{"everything", "density"} {
+		var stdout, stderr strings.Builder
+		for _, args := range [][]string{{"run", "-d", d, "-o", d}, {"score", d, "--format", "benchfmt"}} {
+			stdout.Reset()
+			if code := execute(t.Context(), strings.NewReader(""), &stdout, &stderr, args); code != exitOK {
+				t.Fatalf("%v: exit code %d\n%s", args, code, stderr.String())
+			}
+		}
+		// The same detector name in both, as of one detector before and after.
+		text := regexp.MustCompile(`detector=\S+`).ReplaceAllString(stdout.String(), "detector=mine")
+		files = append(files, filepath.Join(t.TempDir(), d+".txt"))
+		if err := os.WriteFile(files[len(files)-1], []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"tool", "-modfile=tools/go.mod", "benchstat"}, files...)...)
+	cmd.Dir = root
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"Score/corpus=seeds/metric=line.word/detector=mine", " F1 ", "739.3m", "993.1m", "+34.32%", "precision", "recall"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("no %s in\n%s", want, out)
+		}
+	}
 }

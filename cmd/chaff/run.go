@@ -8,12 +8,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"chaff/bench"
 	"chaff/bench/score"
-	"chaff/corpus"
 	"chaff/detectors"
 	"chaff/detectors/all"
 	"chaff/reports"
@@ -21,18 +21,15 @@ import (
 
 // runOptions are the flags of "chaff run".
 type runOptions struct {
+	scoringOptions
 	detectors []string
-	metrics   []string
 	jobs      int
-	format    string
 	out       string
 	view      string
 }
 
-// rankings are the ways to print a leaderboard.
-var rankings = map[string]func(io.Writer, *bench.Summary) error{
-	"table": reports.Table, "json": reports.JSON, "csv": reports.CSV, "markdown": reports.Markdown,
-}
+// runFile is the name of the run file in the folder that a run writes.
+const runFile = "run.jsonl"
 
 func newRunCommand() *cobra.Command {
 	var o runOptions
@@ -52,28 +49,23 @@ the run file and an HTML report. Without arguments the corpus is seeds.
 	}
 	f := c.Flags()
 	f.StringArrayVarP(&o.detectors, "detector", "d", nil, "run only the detector `NAME` (repeatable; default all)")
-	f.StringArrayVarP(&o.metrics, "metric", "m", []string{score.LineWord{}.ID()}, "rank by the metric `ID` (repeatable)")
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "pages worked on at the same time (default one for each CPU)")
-	f.StringVar(&o.format, "format", "table", "print the ranking as table, json, csv or markdown")
+	o.addTo(f)
 	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
 	f.StringVarP(&o.out, "out", "o", "chaff-out", "write the run file and the report to the folder `DIR`")
 	return c
 }
 
 func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
-	print, ok := rankings[o.format]
-	if !ok {
-		return fmt.Errorf("unknown format %q; the formats are table, json, csv, markdown", o.format)
+	chosen, err := o.choose()
+	if err != nil {
+		return err
 	}
 	if o.jobs < 0 {
 		return fmt.Errorf("-j %d: the number of jobs cannot be negative", o.jobs)
 	}
 	if o.out == "" {
 		return errors.New("-o needs the name of a folder")
-	}
-	shown, err := findAll(o.metrics, score.Find)
-	if err != nil {
-		return err
 	}
 	list, err := chooseDetectors(o.detectors)
 	if err != nil {
@@ -93,16 +85,20 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	default:
 		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
 	}
-	plan := bench.Plan{Corpora: corpora, Detectors: list, Jobs: o.jobs, Tool: "chaff " + version()}
-	report := reports.Report{Metrics: score.Metrics(), Policy: corpus.StrictBody(), Corpora: corpora}
-	run, scored, err := plan.RunAndScore(ctx, report.Metrics, report.Policy)
+	plan := bench.Plan{Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Tool: "chaff " + version()}
+	report := reports.Report{Scoring: withMain(chosen.scoring()), Corpora: corpora}
+	run, scored, err := plan.RunAndScore(ctx, report.Scoring)
 	if err != nil {
 		return interrupted(err)
 	}
 	report.Scored = scored
-	report.Summary = bench.Summarise(run, report.Scored, report.Metrics, report.Policy.Name)
+	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
+	shown := report.Summary
+	if chosen.view.By != bench.ByNothing {
+		shown = bench.Summarise(run, scored, report.Scoring, chosen.view)
+	}
 	// The ranking comes first: a full disk must not cost it.
-	if err := print(stdout, report.Summary.Only(shown)); err != nil {
+	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
 	written, err := write(ctx, o.out, run, report)
@@ -111,6 +107,16 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", written.run, written.report)
 	return nil
+}
+
+// withMain adds the metrics that every report shows.
+func withMain(s bench.Scoring) bench.Scoring {
+	for _, m := range []score.Metric{score.LineWord(), score.LineCount(), score.TokenLCS()} {
+		if !slices.ContainsFunc(s.Metrics, func(o score.Metric) bool { return o.ID == m.ID }) {
+			s.Metrics = append(s.Metrics[:len(s.Metrics):len(s.Metrics)], m)
+		}
+	}
+	return s
 }
 
 func chooseDetectors(names []string) ([]detectors.Detector, error) {
@@ -144,7 +150,7 @@ type writtenFiles struct{ run, report string }
 // write makes both files in memory or beside their place first, so that a
 // failure leaves no half of one.
 func write(ctx context.Context, dir string, run *bench.Run, report reports.Report) (writtenFiles, error) {
-	files := writtenFiles{filepath.Join(dir, "run.jsonl"), filepath.Join(dir, "report", "index.html")}
+	files := writtenFiles{filepath.Join(dir, runFile), filepath.Join(dir, "report", "index.html")}
 	var html bytes.Buffer
 	if err := report.HTML(ctx, &html); err != nil {
 		return files, err

@@ -186,7 +186,7 @@ func TestLinkedModules(t *testing.T) {
 // Who tests a detector of his own pays for no third-party strategy.
 func TestLibraryLinksNoStrategy(t *testing.T) {
 	got := modules(t, "./bench", "./corpus/...", "./detectors", "./detectors/detectortest")
-	want := "github.com/clipperhouse/uax29/v2\ngithub.com/gogs/chardet\ngithub.com/klauspost/compress\ngolang.org/x/net\ngolang.org/x/sync\ngolang.org/x/text\ngonum.org/v1/gonum\n"
+	want := "github.com/clipperhouse/uax29/v2\ngithub.com/gogs/chardet\ngithub.com/klauspost/compress\ngithub.com/neurosnap/sentences\ngolang.org/x/net\ngolang.org/x/sync\ngolang.org/x/text\ngonum.org/v1/gonum\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("bench and corpus link other modules (-want +got):\n%s", diff)
 	}

@@ -1,0 +1,6 @@
+//go:build race
+
+package stats
+
+// The race detector makes simulations take minutes.
+const raceDetector = true

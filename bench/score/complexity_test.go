@@ -36,6 +36,12 @@ func TestComplexity(t *testing.T) {
 	}
 }
 
+func ExampleComplexity() {
+	page := corpus.NewHTML(corpus.Info{}, "<body><nav>Home News</nav><p>Some text of six words only</p>")
+	fmt.Println(Complexity(page, "Some text of six words only"))
+	// Output: 0.25
+}
+
 func TestComplexityQuartiles(t *testing.T) {
 	// numpy.quantile([0, .2, .4, .6, 1], [.25, .75]) is [.2, .6].
 	q := NewComplexityQuartiles([]float64{1, .4, 0, .6, .2})

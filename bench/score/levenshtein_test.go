@@ -1,6 +1,7 @@
 package score
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -53,6 +54,13 @@ func TestWCEBLevenshteinProperties(t *testing.T) {
 			t.Errorf("%q and %q have %v", a, b, x)
 		}
 	})
+}
+
+func ExampleWCEBLevenshtein() {
+	truth := NewTextTruth("One two three.")
+	s := WCEBLevenshtein().Score(truth.Case(detectors.KeepText("one two three. Share")))
+	fmt.Printf("%.3f\n", s.Main()) // two of three and four tokens
+	// Output: 0.571
 }
 
 func BenchmarkLevenshtein200k(b *testing.B) {

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -46,6 +47,59 @@ func TestLosses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A full stop or colon between letters does not end a UAX #29 word.
+func TestGluedAtTheEndOfASentence(t *testing.T) {
+	const page = "It ends here.\nNext begins: now\nof Joe's\n12"
+	truth := NewTruth(corpus.NewText(corpus.Info{}, page), &corpus.Gold{HasText: true}, corpus.StrictBody())
+	tests := []struct {
+		text            string
+		invented, glued float64
+	}{
+		{"It ends here.Next begins: now", 1. / 5, 1. / 5},
+		{"begins:now", 1, 1},
+		{"of Joe's12", 1. / 2, 1. / 2},
+		{"here.begins", 1, 0}, // no neighbours
+		{"Joes", 1, 0},
+		{"of Joe's", 0, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			c := truth.Case(detectors.KeepText(tt.text))
+			if invented, glued := LossInvented().Score(c).Main(), LossGlued().Score(c).Main(); invented != tt.invented || glued != tt.glued {
+				t.Errorf("invented %v, glued %v, want %v and %v", invented, glued, tt.invented, tt.glued)
+			}
+		})
+	}
+}
+
+func ExampleLossGlued() {
+	page := corpus.NewHTML(corpus.Info{}, "<h1>Hello</h1><p>world of words.</p><p>The end</p>")
+	truth := NewTruth(page, &corpus.Gold{HasText: true}, corpus.StrictBody())
+	c := truth.Case(detectors.KeepText("Helloworld of words.The end. The end"))
+	for _, m := range []Metric{LossInvented(), LossGlued()} {
+		fmt.Printf("%s %.3f\n", m.ID, m.Score(c).Main())
+	}
+	// Output:
+	// loss.invented 0.333
+	// loss.glued 0.333
+}
+
+func ExampleLossRepeated() {
+	page := corpus.NewText(corpus.Info{}, "One line\nAnother line")
+	truth := NewTruth(page, &corpus.Gold{HasText: true}, corpus.StrictBody())
+	c := truth.Case(detectors.KeepText("Another line\nOne line\nOne line"))
+	fmt.Printf("%.3f\n", LossRepeated().Score(c).Main())
+	// Output: 0.333
+}
+
+func ExampleLossOrder() {
+	page := corpus.NewText(corpus.Info{}, "One line\nAnother line\nThe last line")
+	truth := NewTruth(page, &corpus.Gold{HasText: true}, corpus.StrictBody())
+	c := truth.Case(detectors.KeepText("Another line\nOne line\nThe last line"))
+	fmt.Println(LossOrder().Score(c).Main())
+	// Output: 0.5
 }
 
 func TestLossesNeedThePage(t *testing.T) {

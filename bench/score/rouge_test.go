@@ -2,6 +2,7 @@ package score
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -151,6 +152,40 @@ func TestUnionLCSAsByTheTable(t *testing.T) {
 			t.Errorf("%d hits, want %d", got, want)
 		}
 	})
+}
+
+func TestWCEBRougeLsumProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`([a-e]{1,2}[.?!,]? ){0,30}`)
+		gold, other := text.Draw(t, "gold"), text.Draw(t, "text")
+		score := func(gold, text string) Score {
+			return WCEBRougeLsum().Score(NewTextTruth(gold).Case(detectors.KeepText(text)))
+		}
+		for _, v := range score(gold, other).Values {
+			if !(v >= 0 && v <= 1) {
+				t.Errorf("%v is out of range", v)
+			}
+		}
+		if s := score(gold, gold); !slices.Equal(s.Values, []float64{1, 1, 1}) {
+			t.Errorf("a text against itself: %v", s.Values)
+		}
+		if a, b := score(gold, other), score(gold, other); !slices.Equal(a.Values, b.Values) {
+			t.Errorf("%v, and again %v", a.Values, b.Values)
+		}
+	})
+}
+
+func TestRougeLsumHeedsTheOrderOfWords(t *testing.T) {
+	if n := rougeLsum([][]int32{{1, 2, 3}}, [][]int32{{3, 2, 1}}).Counts; n != (Counts{Hit: 1, Extra: 2, Missed: 2}) {
+		t.Errorf("%+v", n)
+	}
+}
+
+func ExampleWCEBRougeLsum() {
+	truth := NewTextTruth("Dr. Smith came. He left the U.S. in May.")
+	s := WCEBRougeLsum().Score(truth.Case(detectors.KeepText("He left in May. Dr. Smith came. Share this")))
+	fmt.Printf("F1 %.3f, precision %.3f, recall %.3f\n", s.Values[0], s.Values[1], s.Values[2])
+	// Output: F1 0.778, precision 0.778, recall 0.778
 }
 
 // A text that would take too long leaves the page out instead of hanging.

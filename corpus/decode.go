@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -164,3 +165,25 @@ func invalidSequences(data []byte) int {
 	}
 	return count
 }
+
+// HTML decodes the bytes of an HTML page. Places that could not be decoded are counted in
+// a warning of the page.
+func (d Decoding) HTML(info Info, data []byte) *Page {
+	text, encoding, bad := d.Decode(data)
+	if bad > 0 {
+		return NewHTML(info, text, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding))
+	}
+	return NewHTML(info, text)
+}
+
+// Guess decodes the bytes of a page of which nothing is known: HTML where the first thing
+// after white space is a tag, comment or doctype, else plain text.
+func (d Decoding) Guess(info Info, data []byte) *Page {
+	text, _, _ := d.Decode(data)
+	if looksLikeMarkup.MatchString(text) {
+		return d.HTML(info, data)
+	}
+	return NewText(info, text)
+}
+
+var looksLikeMarkup = regexp.MustCompile(`^\s*<[!?a-zA-Z]`)

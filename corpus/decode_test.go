@@ -80,3 +80,28 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestGuess(t *testing.T) {
+	tests := []struct {
+		name, data string
+		want       Kind
+	}{
+		{"doctype", "\xef\xbb\xbf <!DOCTYPE html><p>x", HTML},
+		{"a tag", "<p>x", HTML},
+		{"a comment", "\n<!-- x -->y", HTML},
+		{"text", "Some text <p>", Text},
+		{"less than", "<3 is a heart", Text},
+		{"nothing", "", Text},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := (Decoding{}).Guess(Info{}, []byte(tt.data)).Kind; got != tt.want {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+		})
+	}
+	page := Decoding{}.Guess(Info{}, []byte("<meta charset=windows-1251><p>\xcc\xe8\xf0"))
+	if got := page.Lines()[0].Text; got != "Мир" {
+		t.Errorf("%q", got)
+	}
+}

@@ -48,12 +48,21 @@ func displayOf(n *html.Node) display {
 	if n.Type != html.ElementNode {
 		return inline
 	}
-	return displays[n.DataAtom]
+	return displays[atomOf(n)]
+}
+
+// atomOf returns the element's name. Trees that were built by hand, as extractors answer
+// with, often lack the atom.
+func atomOf(n *html.Node) atom.Atom {
+	if n.DataAtom == 0 {
+		return atom.Lookup([]byte(n.Data))
+	}
+	return n.DataAtom
 }
 
 // isHidden reports whether a browser would show nothing of the element.
 func isHidden(n *html.Node) bool {
-	if displays[n.DataAtom] == none {
+	if displays[atomOf(n)] == none {
 		return true
 	}
 	for _, a := range n.Attr {
@@ -66,7 +75,7 @@ func isHidden(n *html.Node) bool {
 			}
 		}
 	}
-	return n.DataAtom == atom.Dialog && !hasAttr(n, "open")
+	return atomOf(n) == atom.Dialog && !hasAttr(n, "open")
 }
 
 // hidesByStyle reports whether an inline style says display:none or

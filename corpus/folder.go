@@ -186,11 +186,7 @@ func loadPage(fsys fs.FS, where, file string, info Info) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, encoding, bad := Decoding{}.Decode(data)
-	if bad > 0 {
-		return NewHTML(info, text, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding)), nil
-	}
-	return NewHTML(info, text), nil
+	return Decoding{}.HTML(info, data), nil
 }
 
 // parseSnippets reads lines "+ text" and "- text"; blank lines are passed over.

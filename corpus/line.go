@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -56,7 +57,17 @@ var cleaner = strings.NewReplacer("\u00ad", "", "\ufeff", "", "\u00a0", " ")
 
 // cleanLine applies the normalisation that Line.Text promises.
 func cleanLine(line string) string {
-	return strings.TrimSpace(cleaner.Replace(line))
+	return strings.TrimSpace(clean(line))
+}
+
+// clean removes what is not seen. Most words are ASCII and have nothing of it.
+func clean(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return cleaner.Replace(s)
+		}
+	}
+	return s
 }
 
 func textLines(text string) []Line {

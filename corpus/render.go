@@ -87,7 +87,7 @@ func (r *renderer) walk(n *html.Node, in scope) {
 		}
 		return
 	case html.ElementNode:
-		if n.DataAtom == atom.Br {
+		if atomOf(n) == atom.Br {
 			r.hardBreak()
 			return
 		}
@@ -104,7 +104,7 @@ func (r *renderer) walk(n *html.Node, in scope) {
 		}
 	}
 	d := displayOf(n)
-	switch n.DataAtom {
+	switch atomOf(n) {
 	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
 		in.pre = true
 	case atom.A:
@@ -161,8 +161,7 @@ func (r *renderer) preformatted(s string, in scope) {
 }
 
 func (r *renderer) append(s string, in scope) {
-	s = cleaner.Replace(s)
-	if s == "" {
+	if s = clean(s); s == "" {
 		return
 	}
 	if r.text.Len() == 0 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -131,4 +133,19 @@ func BenchmarkRender(b *testing.B) {
 			Render(tree)
 		}
 	})
+}
+
+// Extractors build trees by hand, whose elements have names but no atoms.
+func TestRenderTreeWithoutAtoms(t *testing.T) {
+	tree, err := html.Parse(strings.NewReader("<p>One<br>two</p><table><tr><td>a</td><td>b</td></tr></table><pre>x\ny</pre><script>z</script>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := RenderText(tree)
+	for n := range tree.Descendants() {
+		n.DataAtom = 0
+	}
+	if got := RenderText(tree); got != want || !strings.Contains(got, "a b") {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

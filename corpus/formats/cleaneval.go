@@ -91,7 +91,7 @@ func loadCleanEval(files fs.FS, input, truth string, info corpus.Info) (*corpus.
 	if info.Site == "" {
 		info.Site = siteOf(info.URL)
 	}
-	page := decodeHTML(data, info, corpus.Decoding{TrustUTF8: true})
+	page := corpus.Decoding{TrustUTF8: true}.HTML(info, data)
 	return page, &corpus.Gold{Text: text, HasText: true}, nil
 }
 

@@ -100,19 +100,10 @@ func readJSON(files fs.FS, name string, v any) error {
 func readHTML(files fs.FS, name string, info corpus.Info, d corpus.Decoding) (*corpus.Page, error) {
 	var page *corpus.Page
 	err := withFile(files, name, func(data []byte) error {
-		page = decodeHTML(data, info, d)
+		page = d.HTML(info, data)
 		return nil
 	})
 	return page, err
-}
-
-func decodeHTML(data []byte, info corpus.Info, d corpus.Decoding) *corpus.Page {
-	text, encoding, bad := d.Decode(data)
-	var warnings []string
-	if bad > 0 {
-		warnings = append(warnings, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding))
-	}
-	return corpus.NewHTML(info, text, warnings...)
 }
 
 // exists reports whether every name is a file or folder.

@@ -212,7 +212,7 @@ func htmlOf(r warcRecord, info corpus.Info) (*corpus.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decodeHTML(data, info, corpus.Decoding{ContentType: h["content-type"]}), nil
+	return corpus.Decoding{ContentType: h["content-type"]}.HTML(info, data), nil
 }
 
 // readHTTP reads the head of an HTTP answer; body is what follows it.

@@ -25,10 +25,13 @@ const AllCorpora = "mean over corpora"
 type Board struct {
 	// Corpus names the corpus, or is AllCorpora.
 	Corpus string
+	// Corpora names the corpora that count: of a mean those that the metric can score.
+	Corpora []string
 	// Group is the part of the corpus by the view's breakdown, "" for all of it.
 	Group  string
 	Metric score.Metric
-	// Pages and Sites are those that the metric can score.
+	// Pages and Sites are those that the metric can score. Where all pages are of a
+	// single site each page is taken as independent.
 	Pages, Sites int
 	// Rows are ordered by the main measure, best first, then by name.
 	Rows []Row
@@ -48,8 +51,8 @@ type Board struct {
 // A Row is one detector on a board.
 type Row struct {
 	Detector string
-	// Pages is how many pages count: under FailuresExcluded those on which the
-	// detector did not fail.
+	// Pages is how many pages count: those on which the main measure has a value, and
+	// under FailuresExcluded on which the detector did not fail.
 	Pages int
 	// Outcomes counts the board's pages by outcome.
 	Outcomes map[Outcome]int
@@ -72,9 +75,11 @@ type Row struct {
 // detectors count on.
 type Comparison struct {
 	Detector, Other string
-	Difference      float64        // of Detector less Other
-	Interval        stats.Interval // 95 % bootstrap interval over sites, as a row's
-	P               float64        // permutation test swapping sites, Holm-corrected over all pairs of the board
+	// Value and OtherValue are the figures of both on these pages.
+	Value, OtherValue float64
+	Difference        float64        // of Detector less Other; NaN where they have no page in common
+	Interval          stats.Interval // 95 % bootstrap interval over sites, as a row's
+	P                 float64        // permutation test swapping sites, Holm-corrected over all pairs of the board
 	// Wins, Ties and Losses count the pages on which Detector is better than,
 	// equal to and worse than Other.
 	Wins, Ties, Losses int
@@ -94,6 +99,7 @@ const (
 	Worse     Verdict = "worse"
 	Tied      Verdict = "tied" // the same on every page
 	Undecided Verdict = "undecided"
+	NoFigure  Verdict = "no figure" // one of them has none, or no page is common
 )
 
 // Pair returns the comparison of rows i and k, i being the better one.
@@ -136,24 +142,26 @@ func newBoard(run *Run, corpora [][]Scored, metric score.Metric, index int, fail
 		if len(st.pages) == 0 {
 			continue
 		}
+		b.Corpora = append(b.Corpora, st.pages[0].Corpus)
 		strata = append(strata, st)
 		scores = append(scores, scoresOf(run, st, index, failures))
 		b.Pages += len(st.pages)
-		b.Sites += len(st.clusters)
+		b.Sites += st.sites
 	}
 	if b.Pages == 0 {
 		return nil
 	}
 	s := newSample(strata, scores, metric.Measures[0].Average)
 	boot := s.bootstrap()
+	clusters := fewestClusters(strata)
 	for d, name := range run.Manifest.Detectors {
 		row := newRow(run, strata, scores, d, metric)
 		row.Detector = name
-		row.Interval = stats.Percentile(boot[d], stats.Expanded(Level, b.Sites))
+		row.Interval = stats.Percentile(boot[d], stats.Expanded(Level, clusters))
 		b.Rows = append(b.Rows, row)
 	}
 	order := rank(b.Rows, metric.Measures[0].LowerIsBetter)
-	b.compare(newPairs(s, strata, scores, boot, b.Sites), order)
+	b.compare(newPairs(s, strata, scores, boot, permutationsFor(len(b.Rows))), order)
 	return b
 }
 
@@ -167,7 +175,9 @@ func scoresOf(run *Run, st stratum, metric int, failures Failures) [][]score.Sco
 			if failures == FailuresExcluded && p.Records[d].Outcome.Failed() {
 				continue
 			}
-			out[d][i] = p.Scores[d][metric]
+			if s := p.Scores[d][metric]; !math.IsNaN(s.Main()) {
+				out[d][i] = s
+			}
 		}
 	}
 	return out
@@ -272,37 +282,52 @@ func (b *Board) compare(pairs *pairs, order []int) {
 	}
 	for i, corrected := range stats.Holm(p) {
 		b.Pairs[i].P = corrected
-		b.Pairs[i].Verdict = verdict(b.Pairs[i])
+		b.Pairs[i].Verdict = verdict(b.Pairs[i], b.Metric.Measures[0].LowerIsBetter)
 	}
 	b.Detectable = median(detectable)
 	b.Ties = stats.Groups(len(order), func(i, k int) bool {
 		v := b.Pair(min(i, k), max(i, k)).Verdict
-		return v == Better || v == Worse
+		return v == Better || v == Worse || v == NoFigure
 	})
 	for i := range b.Rows {
 		if i == 0 {
-			b.Rows[0].Versus = Comparison{Detector: b.Rows[0].Detector, Other: b.Rows[0].Detector, P: 1, Verdict: Best}
+			b.Rows[0].Versus = itself(b.Rows[0])
 		} else {
 			b.Rows[i].Versus = b.Pair(0, i).reversed()
 		}
 	}
 }
 
-// verdict says what a pair with its corrected p-value shows.
-func verdict(c Comparison) Verdict {
+// itself is what the first row is compared with.
+func itself(r Row) Comparison {
+	c := Comparison{Detector: r.Detector, Other: r.Detector, Value: r.Values[0], OtherValue: r.Values[0], P: 1, Verdict: Best}
+	if math.IsNaN(r.Values[0]) {
+		c.Verdict = NoFigure
+	}
+	return c
+}
+
+// verdict says what a pair with its corrected p-value shows. Where detectors count on
+// different pages the one in the higher row can be the worse of the two.
+func verdict(c Comparison, lowerIsBetter bool) Verdict {
 	switch {
+	case math.IsNaN(c.Difference):
+		return NoFigure
 	case c.Wins+c.Losses == 0 && c.Difference == 0:
 		return Tied
-	case c.P < 1-Level:
-		return Better // the detector of a pair is the one in the higher row
-	default:
+	case c.P >= 1-Level:
 		return Undecided
+	case (c.Difference > 0) != lowerIsBetter:
+		return Better
+	default:
+		return Worse
 	}
 }
 
 // reversed returns the comparison from the other's side.
 func (c Comparison) reversed() Comparison {
 	c.Detector, c.Other = c.Other, c.Detector
+	c.Value, c.OtherValue = c.OtherValue, c.Value
 	c.Difference = 0 - c.Difference
 	c.Interval = stats.Interval{Low: 0 - c.Interval.High, High: 0 - c.Interval.Low}
 	c.Wins, c.Losses = c.Losses, c.Wins
@@ -315,8 +340,10 @@ func (c Comparison) reversed() Comparison {
 	return c
 }
 
+// median is that of the values that are neither NaN nor 0: a pair that never differs says
+// nothing of what could be seen.
 func median(xs []float64) float64 {
-	xs = slices.DeleteFunc(slices.Clone(xs), math.IsNaN)
+	xs = slices.DeleteFunc(slices.Clone(xs), func(x float64) bool { return math.IsNaN(x) || x == 0 })
 	if len(xs) == 0 {
 		return math.NaN()
 	}

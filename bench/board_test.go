@@ -106,7 +106,7 @@ func TestBySite(t *testing.T) {
 	c := newParts(t, "parts", 6)
 	run, scored := runAndScore(t, scoring, []*corpus.Corpus{c}, right("right", never, never))
 	s := bench.Summarise(run, scored, scoring, bench.View{By: bench.BySite})
-	if len(s.Boards) != 3*len(scoring.Metrics) || s.Boards[0].Group != "s0.org" || s.Boards[0].Sites != 2 {
+	if len(s.Boards) != 3*len(scoring.Metrics) || s.Boards[0].Group != "s0.org" || s.Boards[0].Sites != 1 {
 		t.Errorf("%d boards, the first %s with %d clusters", len(s.Boards), s.Boards[0].Group, s.Boards[0].Sites)
 	}
 }
@@ -326,5 +326,94 @@ func TestStable(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, tt.want)
 			}
 		})
+	}
+}
+
+// Detectors that never count on the same page cannot be compared, whatever the average.
+func TestNoCommonPage(t *testing.T) {
+	c := newParts(t, "parts", 80)
+	metrics := bench.Scoring{Metrics: []score.Metric{score.LineWord(), score.AEBShingle4(), pooled()}, Policy: corpus.StrictBody()}
+	list := []detectors.Detector{
+		right("even", never, func(i int) bool { return i%2 == 1 }),
+		right("odd", never, func(i int) bool { return i%2 == 0 }),
+		right("never", never, func(int) bool { return true }),
+	}
+	run, scored := runAndScore(t, metrics, []*corpus.Corpus{c}, list...)
+	for _, b := range bench.Summarise(run, scored, metrics, bench.View{Failures: bench.FailuresExcluded}).Boards {
+		if v := b.Between("even", "odd"); !math.IsNaN(v.Difference) || v.Verdict != bench.NoFigure || v.P != 1 {
+			t.Errorf("%s: %+v", b.Metric.ID, v)
+		}
+		if r := b.Row("never"); !math.IsNaN(r.Values[0]) || r.Pages != 0 || b.Rows[2].Detector != "never" || r.Versus.Verdict != bench.NoFigure {
+			t.Errorf("%s: %+v", b.Metric.ID, r)
+		}
+		if len(b.Ties) != 3 {
+			t.Errorf("%s: ties %v among detectors that cannot be compared", b.Metric.ID, b.Ties)
+		}
+	}
+}
+
+// pooled is line.word with its counts pooled.
+func pooled() score.Metric {
+	m := score.LineWord()
+	m.ID = "pooled"
+	m.Measures = []score.Measure{{Name: "F1", Average: score.Pooled(score.Counts.F1)}}
+	return m
+}
+
+// Who fails on the hard pages ranks high without them, and is worse all the same on the
+// pages that both count on.
+func TestRankAndPairDisagree(t *testing.T) {
+	c := newParts(t, "parts", 120)
+	hard := func(i int) bool { return i%2 == 0 }
+	selective := right("selective", func(i int) bool { return !hard(i) && i%10 == 1 }, hard)
+	steady := right("steady", hard, never)
+	run, scored := runAndScore(t, scoring, []*corpus.Corpus{c}, selective, steady)
+	b := bench.Summarise(run, scored, scoring, bench.View{Failures: bench.FailuresExcluded}).Boards[0]
+	if b.Rows[0].Detector != "selective" {
+		t.Fatalf("%s comes first", b.Rows[0].Detector)
+	}
+	v := b.Pair(0, 1)
+	if v.Verdict != bench.Worse || v.Difference >= 0 || v.OtherValue != 1 || v.Losses != 12 || v.Wins != 0 {
+		t.Errorf("%+v", v)
+	}
+	if b.Rows[1].Versus.Verdict != bench.Better {
+		t.Errorf("%+v", b.Rows[1].Versus)
+	}
+}
+
+// Many detectors make many pairs; a plain difference must stay a finding all the same.
+func TestManyDetectors(t *testing.T) {
+	c := newParts(t, "parts", 80)
+	var list []detectors.Detector
+	for i := range 36 {
+		list = append(list, right(fmt.Sprint("right ", i), never, never))
+	}
+	list[35] = right("wrong", func(int) bool { return true }, never)
+	run, scored := runAndScore(t, scoring, []*corpus.Corpus{c}, list...)
+	s := bench.Summarise(run, scored, bench.Scoring{Metrics: scoring.Metrics[:1], Policy: scoring.Policy}, bench.View{})
+	if v := s.Boards[0].Row("wrong").Versus; v.Verdict != bench.Worse {
+		t.Errorf("%+v", v)
+	}
+	if len(s.Warnings) != 0 {
+		t.Errorf("warnings %q", s.Warnings)
+	}
+}
+
+// A mean over corpora is one of those that the metric can score.
+func TestMeanOfOneCorpus(t *testing.T) {
+	gold := corpus.NewEntry(corpus.NewText(corpus.Info{ID: "p000"}, "some words\nmore words"), &corpus.Gold{With: []string{"some words"}})
+	snippets, err := corpus.New("snippets", []corpus.Entry{gold})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := bench.Scoring{Metrics: []score.Metric{score.TrafSnippets(), score.LineWord()}, Policy: corpus.StrictBody()}
+	run, scored := runAndScore(t, by, []*corpus.Corpus{newParts(t, "parts", 4), snippets}, right("right", never, never))
+	var got []string
+	for _, b := range bench.Summarise(run, scored, by, bench.View{}).Boards {
+		got = append(got, b.Corpus+" "+b.Metric.ID)
+	}
+	want := []string{"parts line.word", "snippets traf.snippets", "snippets line.word", bench.AllCorpora + " line.word"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

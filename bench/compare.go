@@ -47,8 +47,12 @@ func Compare(a, b Entrant, scoring Scoring, view View) (*Contest, error) {
 		return nil, err
 	}
 	c := &Contest{A: a.Label, B: b.Label, Summary: Summarise(run, scored, scoring, view)}
+	c.Summary.Warnings = append(c.Summary.Warnings, inOneOnly(a.Run, b.Run)...)
 	lower := scoring.Metrics[0].Measures[0].LowerIsBetter
 	for _, p := range scored {
+		if view.Failures == FailuresExcluded && (p.Records[0].Outcome.Failed() || p.Records[1].Outcome.Failed()) {
+			continue
+		}
 		x, y := p.Scores[0][0].Main(), p.Scores[1][0].Main()
 		if x == y || math.IsNaN(x) || math.IsNaN(y) {
 			continue
@@ -76,6 +80,10 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 	run := &Run{Manifest: a.Run.Manifest}
 	run.Manifest.Corpora, run.Manifest.Detectors = corpora, []string{a.Label, b.Label}
 	run.Learning = append(renamed(a), renamed(b)...)
+	run.Warnings = a.Run.Warnings
+	if b.Run != a.Run {
+		run.Warnings = append(run.Warnings[:len(run.Warnings):len(run.Warnings)], b.Run.Warnings...)
+	}
 	others := make(map[pageKey]Scored)
 	for _, p := range b.Scored {
 		others[pageKey{p.Corpus, p.Info.ID}] = p
@@ -116,6 +124,19 @@ func commonCorpora(a, b *Run) ([]CorpusInfo, error) {
 		return nil, errors.New("comparing: the runs have no corpus in common")
 	}
 	return out, nil
+}
+
+// inOneOnly names the corpora that are left out because only one run was made on them.
+func inOneOnly(a, b *Run) []string {
+	var out []string
+	for _, pair := range [][2]*Run{{a, b}, {b, a}} {
+		for _, c := range pair[0].Manifest.Corpora {
+			if !slices.ContainsFunc(pair[1].Manifest.Corpora, func(o CorpusInfo) bool { return o.Name == c.Name }) {
+				out = append(out, fmt.Sprintf("corpus %s is left out: only one of the runs was made on it", c.Name))
+			}
+		}
+	}
+	return out
 }
 
 // renamed returns what the entrant's detector took to learn, under its label.

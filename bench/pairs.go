@@ -9,16 +9,35 @@ import (
 
 // pairs compares detectors two by two on the pages that both count on.
 type pairs struct {
-	strata  []stratum
-	scores  [][][]score.Score // [stratum][detector][page]
-	average score.Average
-	boot    [][]float64 // by detector
-	sites   int
-	swaps   *swapper
+	strata       []stratum
+	scores       [][][]score.Score // [stratum][detector][page]
+	average      score.Average
+	boot         [][]float64 // by detector
+	clusters     int         // of the smallest stratum
+	permutations int
+	swaps        *swapper
 }
 
-func newPairs(s *sample, strata []stratum, scores [][][]score.Score, boot [][]float64, sites int) *pairs {
-	return &pairs{strata: strata, scores: scores, average: s.average, boot: boot, sites: sites, swaps: s.swapper()}
+func newPairs(s *sample, strata []stratum, scores [][][]score.Score, boot [][]float64, permutations int) *pairs {
+	p := &pairs{strata: strata, scores: scores, average: s.average, boot: boot, permutations: permutations, swaps: s.swapper(permutations)}
+	p.clusters = fewestClusters(strata)
+	return p
+}
+
+// fewestClusters returns the clusters of the smallest stratum, which decides how much an
+// interval of a mean over strata can be believed.
+func fewestClusters(strata []stratum) int {
+	n := len(strata[0].clusters)
+	for _, st := range strata {
+		n = min(n, len(st.clusters))
+	}
+	return n
+}
+
+// permutationsFor returns how many permutations n detectors need: enough that the
+// smallest p-value there is stays significant when corrected for all pairs.
+func permutationsFor(n int) int {
+	return max(Resamples, int(2*float64(n*(n-1)/2)/(1-Level)))
 }
 
 // compare compares detector a with b. Its p-value is not corrected yet.
@@ -29,12 +48,13 @@ func (p *pairs) compare(a, b int, lowerIsBetter bool) Comparison {
 	differences := p.swaps.differences(a, b)
 	boot := minus(p.boot[a], p.boot[b])
 	c := Comparison{
+		Value: p.swaps.figure(a), OtherValue: p.swaps.figure(b),
 		Difference: differences[0],
-		Interval:   stats.Percentile(boot, stats.Expanded(Level, p.sites)),
+		Interval:   stats.Percentile(boot, stats.Expanded(Level, p.clusters)),
 		P:          stats.PValue(differences),
 		Detectable: stats.Detectable(stats.SD(boot), 1-Level, Power),
 	}
-	if p.sites < stats.MinClusters {
+	if p.clusters < stats.MinClusters {
 		c.Detectable = math.NaN()
 	}
 	for i := range p.strata {
@@ -72,7 +92,7 @@ func (p *pairs) common(a, b int) *pairs {
 		}
 	}
 	s := newSample(p.strata, scores, p.average)
-	return newPairs(s, p.strata, scores, s.bootstrap(), p.sites)
+	return newPairs(s, p.strata, scores, s.bootstrap(), p.permutations)
 }
 
 func mains(scores []score.Score) []float64 {

@@ -23,7 +23,8 @@ type sample struct {
 // A stratum is the pages of one corpus, or of a part of it, that a metric can score.
 type stratum struct {
 	pages    []Scored
-	clusters stats.Clusters
+	sites    int
+	clusters stats.Clusters // the sites, or the pages of a single one
 }
 
 // newStratum groups the pages that the metric with the given index can score by site.
@@ -43,7 +44,8 @@ func newStratum(pages []Scored, metric int) stratum {
 	for i, p := range st.pages {
 		sites[i] = p.Info.Site
 	}
-	if st.clusters = stats.ClustersOf(sites); len(st.clusters) == 1 {
+	st.clusters = stats.ClustersOf(sites)
+	if st.sites = len(st.clusters); st.sites == 1 {
 		st.clusters = stats.ClustersOf(make([]string, len(sites)))
 	}
 	return st
@@ -52,8 +54,7 @@ func newStratum(pages []Scored, metric int) stratum {
 // newSample takes the scores that each detector has by the metric: scores[stratum]
 // [detector][page], those not defined left out of every sum.
 func newSample(strata []stratum, scores [][][]score.Score, average score.Average) *sample {
-	s := &sample{average: average, detectors: len(scores[0])}
-	s.terms = termsOf(scores, average)
+	s := &sample{average: average, terms: average.Sums, detectors: len(scores[0])}
 	for i, st := range strata {
 		series := make([][]float64, s.detectors*s.terms)
 		for k := range series {
@@ -74,20 +75,6 @@ func newSample(strata []stratum, scores [][][]score.Score, average score.Average
 		s.strata = append(s.strata, series)
 	}
 	return s
-}
-
-// termsOf returns how many sums the average needs; 1 if no page tells.
-func termsOf(scores [][][]score.Score, average score.Average) int {
-	for _, stratum := range scores {
-		for _, list := range stratum {
-			for _, s := range list {
-				if s.Defined() {
-					return len(average.Terms(s))
-				}
-			}
-		}
-	}
-	return 1
 }
 
 // value returns the figure of the sums: the mean over the strata that have one.
@@ -136,15 +123,15 @@ type swapper struct {
 	n      int
 }
 
-func (s *sample) swapper() *swapper {
+func (s *sample) swapper(permutations int) *swapper {
 	w := &swapper{sample: s}
 	for i, series := range s.strata {
-		w.flips = append(w.flips, stats.Flips(series, Resamples, seed+uint64(i)))
+		w.flips = append(w.flips, stats.Flips(series, permutations, seed+uint64(i)))
 		w.n = max(w.n, len(w.flips[i][0]))
 	}
 	w.picked = make([][]int32, len(s.strata))
 	if len(s.strata) > 1 {
-		w.n = Resamples + 1
+		w.n = permutations + 1
 		for i := range s.strata {
 			w.picked[i] = pick(w.n, len(w.flips[i][0]), seed+uint64(i))
 		}
@@ -163,6 +150,11 @@ func pick(n, m int, seed uint64) []int32 {
 		}
 	}
 	return out
+}
+
+// figure returns the detector's figure as observed.
+func (w *swapper) figure(d int) float64 {
+	return w.value(func(i, t int) float64 { return w.flips[i][d*w.terms+t][0] })
 }
 
 // differences returns a's figure less b's in every permutation, the observed one

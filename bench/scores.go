@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -49,7 +50,7 @@ func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scor
 	n := len(run.Manifest.Detectors)
 	out := make([]Scored, len(run.Records)/n)
 	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(1, run.Manifest.Jobs))
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range corpora {
 		if err := run.check(ctx, c); err != nil {
 			return nil, err

@@ -49,7 +49,7 @@ func Summarise(run *Run, scored []Scored, scoring Scoring, view View) *Summary {
 	}
 	if len(byCorpus) > 1 && view.By == ByNothing {
 		for m, metric := range scoring.Metrics {
-			if b := newBoard(run, byCorpus, metric, m, view.Failures); b != nil {
+			if b := newBoard(run, byCorpus, metric, m, view.Failures); b != nil && len(b.Corpora) > 1 {
 				b.Corpus = AllCorpora
 				s.Boards = append(s.Boards, b)
 			}
@@ -75,9 +75,6 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 			if b != nil {
 				b.Corpus, b.Group = c.Name, part.name
 				s.Boards = append(s.Boards, b)
-			}
-			if b == nil && s.View.By != ByNothing {
-				continue
 			}
 			s.Warnings = append(s.Warnings, unscored(metric, part, c.Name, b)...)
 		}
@@ -197,7 +194,8 @@ func (s *Summary) pageWarnings(corpusName string, pages []Scored) []string {
 // the number of pairs.
 func (s *Summary) undecidable(sites int) string {
 	n := len(s.Manifest.Detectors)
-	if math.Ldexp(2, -sites)*float64(n*(n-1)/2) > 1-Level {
+	pairs := float64(n * (n - 1) / 2)
+	if max(math.Ldexp(2, -sites), 1/float64(permutationsFor(n)+1))*pairs > 1-Level {
 		return ", and no difference can be told from chance"
 	}
 	return ""

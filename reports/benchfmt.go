@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"chaff/bench"
@@ -35,6 +36,9 @@ func Benchfmt(w io.Writer, s *bench.Summary) error {
 		}
 		name += "/metric=" + benchName(b.Metric.ID)
 		for _, r := range b.Rows {
+			if !slices.ContainsFunc(r.Values, func(v float64) bool { return !math.IsNaN(v) }) {
+				continue // the format has no line without a value
+			}
 			fmt.Fprintf(&out, "%s/detector=%s 1", name, benchName(r.Detector))
 			for i, m := range b.Metric.Measures {
 				if !math.IsNaN(r.Values[i]) {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -64,7 +65,12 @@ func breakdown(s *bench.Summary, groups []*bench.Board) sheet {
 func leads(groups []*bench.Board) string {
 	var clear []string
 	for _, b := range groups {
-		if len(b.Rows) > 1 && !slices.ContainsFunc(b.Rows[1:], func(r bench.Row) bool { return r.Versus.Verdict != bench.Worse }) {
+		// Corrected for the number of groups as well; the pages of a single site speak of
+		// that site only.
+		decided := func(r bench.Row) bool {
+			return r.Versus.Verdict == bench.Worse && r.Versus.P*float64(len(groups)) < 1-bench.Level
+		}
+		if b.Sites > 1 && len(b.Rows) > 1 && !slices.ContainsFunc(b.Rows[1:], func(r bench.Row) bool { return !decided(r) }) {
 			clear = append(clear, fmt.Sprintf("%s (%s)", oneLine(b.Group), oneLine(b.Rows[0].Detector)))
 		}
 	}
@@ -76,27 +82,31 @@ func leads(groups []*bench.Board) string {
 
 // byMean orders the detectors by the mean of their figures over the groups.
 func byMean(groups []*bench.Board) []string {
-	sums := make(map[string]float64)
+	sum, n := make(map[string]float64), make(map[string]float64)
 	var out []string
 	for _, b := range groups {
 		for _, r := range b.Rows {
-			if _, ok := sums[r.Detector]; !ok {
+			if !slices.Contains(out, r.Detector) {
 				out = append(out, r.Detector)
 			}
 			if !math.IsNaN(r.Values[0]) {
-				sums[r.Detector] += r.Values[0]
+				sum[r.Detector] += r.Values[0]
+				n[r.Detector]++
 			}
 		}
 	}
-	sign := 1.0
-	if groups[0].Metric.Measures[0].LowerIsBetter {
-		sign = -1
+	badness := func(d string) float64 {
+		switch {
+		case n[d] == 0:
+			return math.Inf(1) // no figure in any group
+		case groups[0].Metric.Measures[0].LowerIsBetter:
+			return sum[d] / n[d]
+		default:
+			return -sum[d] / n[d]
+		}
 	}
 	slices.SortFunc(out, func(a, b string) int {
-		if d := sign * (sums[b] - sums[a]); d != 0 {
-			return int(math.Copysign(1, d))
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(cmp.Compare(badness(a), badness(b)), strings.Compare(a, b))
 	})
 	return out
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"chaff/bench"
@@ -77,17 +78,25 @@ func verdictSheet(c *bench.Contest) sheet {
 	}
 	for _, b := range c.Summary.Boards {
 		v := b.Between(c.A, c.B)
-		row := []string{oneLine(b.Corpus), oneLine(b.Group), b.Metric.ID, b.Metric.Measures[0].Name, fmt.Sprint(b.Pages), fmt.Sprint(b.Sites)}
+		row := []string{oneLine(b.Corpus), oneLine(b.Group), b.Metric.ID, b.Metric.Measures[0].Name, fmt.Sprint(v.Wins + v.Ties + v.Losses), fmt.Sprint(b.Sites)}
 		if c.Summary.View.By == bench.ByNothing {
 			row = append(row[:1:1], row[2:]...)
 		}
 		s.rows = append(s.rows, append(row,
-			number(b.Row(c.A).Values[0]), number(b.Row(c.B).Values[0]), fmt.Sprintf("%+.3f", v.Difference),
-			fmt.Sprintf("[%+.3f, %+.3f]", v.Interval.Low, v.Interval.High), fmt.Sprintf("%.2g", v.P),
+			number(v.Value), number(v.OtherValue), signed(v.Difference),
+			fmt.Sprintf("[%s, %s]", signed(v.Interval.Low), signed(v.Interval.High)), fmt.Sprintf("%.2g", v.P),
 			fmt.Sprint(v.Wins), fmt.Sprint(v.Ties), fmt.Sprint(v.Losses), string(v.Verdict), number(v.Detectable),
 		))
 	}
 	return s
+}
+
+// signed prints a difference, a dash where there is none.
+func signed(x float64) string {
+	if math.IsNaN(x) {
+		return "–"
+	}
+	return fmt.Sprintf("%+.3f", x)
 }
 
 // split parts the flips into those that A wins and those that B wins, the largest

@@ -73,6 +73,8 @@ type jsonRow struct {
 type jsonPair struct {
 	Detector   string        `json:"detector"`
 	Other      string        `json:"other"`
+	Value      float         `json:"value"`
+	OtherValue float         `json:"other_value"`
 	Difference float         `json:"difference"`
 	Interval   [2]float      `json:"interval"`
 	P          float         `json:"p"`
@@ -158,7 +160,7 @@ func newJSONBoard(b *bench.Board) jsonBoard {
 
 func newJSONPair(c bench.Comparison) jsonPair {
 	return jsonPair{
-		c.Detector, c.Other, float(c.Difference), bounds(c.Interval), float(c.P),
+		c.Detector, c.Other, float(c.Value), float(c.OtherValue), float(c.Difference), bounds(c.Interval), float(c.P),
 		c.Wins, c.Ties, c.Losses, float(c.Detectable), c.Verdict,
 	}
 }
@@ -173,8 +175,9 @@ func writeJSON(w io.Writer, v any) error {
 
 // CSV writes the summary as comma-separated values with a header: one line for each
 // board, detector and measure. Interval and comparison are those of the main measure
-// and empty on the lines of the others; the last column repeats the warnings, a
-// semicolon apart.
+// and empty on the lines of the others; the last column holds the warnings, a semicolon
+// apart, on the first line only. A name that a spreadsheet would take for a formula has
+// an apostrophe before it.
 func CSV(w io.Writer, s *bench.Summary) error {
 	out := csv.NewWriter(w)
 	err := out.Write([]string{
@@ -185,12 +188,14 @@ func CSV(w io.Writer, s *bench.Summary) error {
 	if err != nil {
 		return err
 	}
+	warnings := cell(strings.Join(s.Warnings, "; "))
 	for _, b := range s.Boards {
 		for _, r := range b.Rows {
 			for i := range b.Metric.Measures {
-				if err := out.Write(csvRow(s, b, r, i)); err != nil {
+				if err := out.Write(append(csvRow(s, b, r, i), warnings)); err != nil {
 					return err
 				}
+				warnings = ""
 			}
 		}
 	}
@@ -205,19 +210,29 @@ func csvRow(s *bench.Summary, b *bench.Board, r bench.Row, measure int) []string
 	if measure == 0 {
 		interval = []string{full(r.Interval.Low), full(r.Interval.High)}
 		versus = []string{
-			v.Other, full(v.Difference), full(v.Interval.Low), full(v.Interval.High), full(v.P),
+			cell(v.Other), full(v.Difference), full(v.Interval.Low), full(v.Interval.High), full(v.P),
 			fmt.Sprint(v.Wins), fmt.Sprint(v.Ties), fmt.Sprint(v.Losses), string(v.Verdict),
 		}
 	}
-	row := []string{b.Corpus, b.Group, b.Metric.ID, s.Policy, s.View.Failures.String(), r.Detector, m.Name, m.Average.Name, full(r.Values[measure])}
+	row := []string{
+		cell(b.Corpus), cell(b.Group), b.Metric.ID, cell(s.Policy), s.View.Failures.String(), cell(r.Detector), m.Name, m.Average.Name, full(r.Values[measure]),
+	}
 	row = append(row, interval...)
 	row = append(row, fmt.Sprint(r.Pages), fmt.Sprint(b.Sites))
 	for _, o := range bench.Outcomes() {
 		row = append(row, fmt.Sprint(r.Outcomes[o]))
 	}
 	row = append(row, full(r.PagesPerSecond))
-	row = append(row, versus...)
-	return append(row, oneLine(strings.Join(s.Warnings, "; ")))
+	return append(row, versus...)
+}
+
+// cell makes text from outside safe in a table that a spreadsheet may open.
+func cell(s string) string {
+	s = oneLine(s)
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		return "'" + s
+	}
+	return s
 }
 
 // full prints the shortest form that reads back as the same number; "" for none.
@@ -243,8 +258,8 @@ func PagesCSV(w io.Writer, scored []bench.Scored, scoring bench.Scoring) error {
 			for m, metric := range scoring.Metrics {
 				for i, v := range p.Scores[d][m].Values {
 					err := out.Write([]string{
-						p.Corpus, p.Info.ID, p.Info.Site, p.Info.Language, p.Info.Type, p.Form.String(), full(p.Complexity),
-						rec.Detector, string(rec.Outcome), metric.ID, metric.Measures[i].Name, full(v), scoring.Policy.Name,
+						cell(p.Corpus), cell(p.Info.ID), cell(p.Info.Site), cell(p.Info.Language), cell(p.Info.Type), p.Form.String(), full(p.Complexity),
+						cell(rec.Detector), string(rec.Outcome), metric.ID, metric.Measures[i].Name, full(v), cell(scoring.Policy.Name),
 					})
 					if err != nil {
 						return err

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -230,5 +231,51 @@ func TestVerdict(t *testing.T) {
 		if diff := cmp.Diff(tt.want, verdict(b)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
+	}
+}
+
+func TestCell(t *testing.T) {
+	for text, want := range map[string]string{
+		"=HYPERLINK(1)": "'=HYPERLINK(1)", "+1": "'+1", "-": "'-", "@x": "'@x", "a=b": "a=b", "": "", "\x1b]0;x\a": " ]0;x ",
+	} {
+		if got := cell(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestEscapeMarkdown(t *testing.T) {
+	const hostile = `x\|y \[click\](http://evil) &lt; <b>`
+	const want = `x\\\|y \\\[click\\\](http://evil) &amp;lt; &lt;b>`
+	if got := escapeMarkdown(hostile); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// A detector without a figure has no line for benchstat and a dash everywhere else.
+func TestNoFigure(t *testing.T) {
+	nan := math.NaN()
+	b := &bench.Board{Corpus: "c", Group: "g", Metric: score.LossOrder(), Pages: 2, Sites: 2, Detectable: nan}
+	b.Rows = []bench.Row{
+		{Detector: "a", Pages: 2, Values: []float64{.5}, Versus: bench.Comparison{Verdict: bench.Best}},
+		{Detector: "b", Values: []float64{nan}, Versus: bench.Comparison{Difference: nan, Verdict: bench.NoFigure}},
+	}
+	s := &bench.Summary{Boards: []*bench.Board{b, b}}
+	var benchfmt, table, parts bytes.Buffer
+	byGroup := *s
+	byGroup.View.By = bench.ByType
+	for _, err := range []error{Benchfmt(&benchfmt, s), Table(&table, s), Table(&parts, &byGroup)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if strings.Contains(benchfmt.String(), "detector=b") || !strings.Contains(benchfmt.String(), "detector=a 1 0.5 disorder") {
+		t.Errorf("benchfmt:\n%s", &benchfmt)
+	}
+	if strings.Contains(table.String(), "NaN") || !strings.Contains(table.String(), "no figure") || !strings.Contains(table.String(), "b counts on 0 of the pages only") {
+		t.Errorf("table:\n%s", &table)
+	}
+	if n := strings.Count(parts.String(), "\nb "); n != 1 {
+		t.Errorf("b stands %d times in\n%s", n, &parts)
 	}
 }

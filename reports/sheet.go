@@ -115,6 +115,6 @@ func writePipes(out *strings.Builder, rows [][]string) {
 	}
 }
 
-var markdownEscaper = strings.NewReplacer("|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "]", `\]`)
+var markdownEscaper = strings.NewReplacer(`\`, `\\`, "&", "&amp;", "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "]", `\]`)
 
 func escapeMarkdown(s string) string { return markdownEscaper.Replace(oneLine(s)) }

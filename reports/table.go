@@ -44,7 +44,7 @@ func boardTitle(s *bench.Summary, b *bench.Board) string {
 func corpusTitle(s *bench.Summary, b *bench.Board) string {
 	i := slices.IndexFunc(s.Manifest.Corpora, func(c bench.CorpusInfo) bool { return c.Name == b.Corpus })
 	if i < 0 {
-		return fmt.Sprintf("%s (%s, %s)", b.Corpus, plural(len(s.Manifest.Corpora), "corpus"), plural(b.Pages, "page"))
+		return fmt.Sprintf("%s (%s, %s)", b.Corpus, plural(len(b.Corpora), "corpus"), plural(b.Pages, "page"))
 	}
 	c := s.Manifest.Corpora[i]
 	return fmt.Sprintf("corpus %s (%s, %s)", oneLine(c.Name), plural(c.Pages, "page"), shortFingerprint(c.Fingerprint))
@@ -101,6 +101,10 @@ func boardRemarks(b *bench.Board) []string {
 		direction = "; lower is better"
 	}
 	out := []string{fmt.Sprintf("%s: %s%s; %s of %s", main.Name, main.Average.Name, direction, plural(b.Pages, "page"), plural(b.Sites, "site"))}
+	if b.Sites == 1 && b.Pages > 1 {
+		out = append(out, "a single site: its pages are taken as independent, and the figures speak of that site only")
+	}
+	out = append(out, measureRemarks(b)...)
 	var groups []string
 	for _, t := range b.Ties {
 		if t[1] > t[0] {
@@ -112,6 +116,28 @@ func boardRemarks(b *bench.Board) []string {
 	}
 	if !math.IsNaN(b.Detectable) {
 		out = append(out, fmt.Sprintf("between two detectors, a difference of %s would be seen 4 times out of 5 (median pair, before correction)", number(b.Detectable)))
+	}
+	return out
+}
+
+// measureRemarks says what the ranking does not show.
+func measureRemarks(b *bench.Board) []string {
+	var out []string
+	main := b.Metric.Measures[0]
+	for _, m := range b.Metric.Measures[1:] {
+		if m.LowerIsBetter != main.LowerIsBetter {
+			out = append(out, fmt.Sprintf("ranked by %q alone; of %q less is better", main.Name, m.Name))
+		}
+	}
+	for _, r := range b.Rows {
+		if r.Pages < b.Pages {
+			out = append(out, fmt.Sprintf("%s counts on %d of the pages only", oneLine(r.Detector), r.Pages))
+		}
+	}
+	for _, p := range b.Pairs {
+		if p.Verdict == bench.Worse {
+			out = append(out, fmt.Sprintf("%s ranks above %s, but on the pages that both count on it is worse", oneLine(p.Detector), oneLine(p.Other)))
+		}
 	}
 	return out
 }
@@ -135,7 +161,7 @@ func speed(x float64) string { return fmt.Sprintf("%.0f", x) }
 
 // versus prints a comparison such as "-0.254 [-0.377, -0.169] undecided (p=0.25)".
 func versus(c bench.Comparison) string {
-	if c.Verdict == bench.Best || c.Verdict == bench.Tied {
+	if c.Verdict == bench.Best || c.Verdict == bench.Tied || c.Verdict == bench.NoFigure {
 		return string(c.Verdict)
 	}
 	return fmt.Sprintf("%+.3f [%+.3f, %+.3f] %s (p=%.2g)", c.Difference, c.Interval.Low, c.Interval.High, c.Verdict, c.P)

@@ -8,8 +8,10 @@ import "math"
 type Average struct {
 	// Name says how, such as "mean over pages".
 	Name string
-	// Terms returns what a page adds to each sum, always equally many; pages whose
-	// score is not defined are never asked.
+	// Sums is the number of sums.
+	Sums int
+	// Terms returns what a page adds to each of them; pages whose score is not defined
+	// are never asked.
 	Terms func(Score) []float64
 	// Value computes the figure from the sums; NaN where they hold no page.
 	Value func(sums []float64) float64
@@ -17,20 +19,14 @@ type Average struct {
 
 // Of returns the average of scores, those that are not defined left out; NaN of none.
 func (a Average) Of(scores []Score) float64 {
-	var sums []float64
+	sums := make([]float64, a.Sums)
 	for _, s := range scores {
 		if !s.Defined() {
 			continue
 		}
 		for i, x := range a.Terms(s) {
-			if i == len(sums) {
-				sums = append(sums, 0)
-			}
 			sums[i] += x
 		}
-	}
-	if sums == nil {
-		return math.NaN()
 	}
 	return a.Value(sums)
 }
@@ -40,6 +36,7 @@ func (a Average) Of(scores []Score) float64 {
 func MeanOf(measure int) Average {
 	return Average{
 		Name:  "mean over pages",
+		Sums:  2,
 		Terms: func(s Score) []float64 { return meanTerms(s, measure) },
 		Value: func(sums []float64) float64 { return sums[0] / sums[1] },
 	}
@@ -54,12 +51,18 @@ func meanTerms(s Score, measure int) []float64 {
 
 // HarmonicOf is the harmonic mean of the means of two measures, as AEB makes its F1
 // of the mean precision and the mean recall. It is 0 where both are, or where no page
-// has one of them.
+// has one of them, and NaN where none has either.
 func HarmonicOf(a, b int) Average {
 	return Average{
 		Name:  "harmonic mean of mean precision and mean recall",
+		Sums:  4,
 		Terms: func(s Score) []float64 { return append(meanTerms(s, a), meanTerms(s, b)...) },
-		Value: func(sums []float64) float64 { return harmonic(sums[0]/sums[1], sums[2]/sums[3]) },
+		Value: func(sums []float64) float64 {
+			if sums[1]+sums[3] == 0 {
+				return math.NaN()
+			}
+			return harmonic(sums[0]/sums[1], sums[2]/sums[3])
+		},
 	}
 }
 
@@ -74,12 +77,16 @@ func harmonic(p, r float64) float64 {
 func Pooled(of func(Counts) float64) Average {
 	return Average{
 		Name: "pooled over pages",
+		Sums: 5,
 		Terms: func(s Score) []float64 {
 			c := s.Counts
-			return []float64{float64(c.Hit), float64(c.Extra), float64(c.Missed), float64(c.Rejected)}
+			return []float64{float64(c.Hit), float64(c.Extra), float64(c.Missed), float64(c.Rejected), 1}
 		},
 		// The sums are whole numbers, unless pages were drawn with weights.
 		Value: func(sums []float64) float64 {
+			if sums[4] == 0 {
+				return math.NaN()
+			}
 			return of(Counts{int(math.Round(sums[0])), int(math.Round(sums[1])), int(math.Round(sums[2])), int(math.Round(sums[3]))})
 		},
 	}

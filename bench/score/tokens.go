@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,15 +22,22 @@ type Tokens struct {
 }
 
 // Split returns the tokens of the text in order.
-func (t Tokens) Split(text string) []string { return t.Tokenizer.Split(t.Normaliser.Apply(text)) }
+func (t Tokens) Split(text string) []string {
+	if t.Normaliser.Apply != nil {
+		text = t.Normaliser.Apply(text)
+	}
+	return t.Tokenizer.Split(text)
+}
 
 // String returns "normaliser/tokenizer", such as "nfc+shy/uax29".
-func (t Tokens) String() string { return t.Normaliser.Name + "/" + t.Tokenizer.Name }
+func (t Tokens) String() string { return cmp.Or(t.Normaliser.Name, AsIs.Name) + "/" + t.Tokenizer.Name }
 
 func (t Tokens) isZero() bool { return t.Tokenizer.Split == nil }
 
 // A Tokenizer splits a text into tokens.
 type Tokenizer struct {
+	// Name stands for the tokenizer: texts keep their tokens by it, so that one of
+	// one's own needs a name of its own.
 	Name  string
 	Split func(string) []string
 }

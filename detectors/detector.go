@@ -55,6 +55,22 @@ type Site interface {
 	Detector() Detector
 }
 
+// A Trained detector owes parameters to labelled pages. A score on pages of the same sets
+// flatters it.
+type Trained interface {
+	Detector
+	// TrainedOn names the public sets that it was trained or tuned on.
+	TrainedOn() []string
+}
+
+// TrainedOn returns what the detector says it was trained on, nil if it says nothing.
+func TrainedOn(d Detector) []string {
+	if t, ok := d.(Trained); ok {
+		return t.TrainedOn()
+	}
+	return nil
+}
+
 // An Extraction is a detector's answer.
 type Extraction struct {
 	// Text is the text to keep; ignored where Kept is set.

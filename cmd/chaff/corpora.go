@@ -98,7 +98,7 @@ func measureAll(ctx context.Context, args []string) ([]corpus.Stats, error) {
 
 func newListCommand() *cobra.Command {
 	c := &cobra.Command{Use: "list", Short: "List what chaff knows"}
-	c.AddCommand(&cobra.Command{
+	c.AddCommand(newListDetectorsCommand(), &cobra.Command{
 		Use:   "corpora",
 		Short: "List the embedded corpus and the formats that can be read",
 		Args:  cobra.NoArgs,

@@ -59,14 +59,15 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, ok := strings.Cut(string(readme), "$ go run ./cmd/chaff run\n")
+	_, after, ok := strings.Cut(string(readme), "$ go run ./cmd/chaff ")
+	command, after, _ := strings.Cut(after, "\n")
 	block, _, closed := strings.Cut(after, "\n```")
 	if !ok || !closed {
 		t.Fatal("README.md shows no run")
 	}
 	var stdout, stderr strings.Builder
 	t.Chdir(t.TempDir())
-	if code := execute(context.Background(), strings.NewReader(""), &stdout, &stderr, []string{"run"}); code != exitOK {
+	if code := execute(context.Background(), strings.NewReader(""), &stdout, &stderr, strings.Fields(command)); code != exitOK {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	want, got := withoutSpeed(block), withoutSpeed(strings.TrimRight(stdout.String(), "\n"))

@@ -51,8 +51,19 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newScoreCommand(), newCompareCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand())
+	root.AddCommand(newRunCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand())
 	return root
+}
+
+// moduleVersions returns the version of each module that the build links.
+func moduleVersions() map[string]string {
+	out := make(map[string]string)
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range info.Deps {
+			out[m.Path] = m.Version
+		}
+	}
+	return out
 }
 
 // version is the module's version and revision, as far as the build knows them.

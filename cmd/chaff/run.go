@@ -39,7 +39,7 @@ func newRunCommand() *cobra.Command {
 		Long: `Run every detector on every page of the corpora, print a ranked table, and write
 the run file and an HTML report. Without arguments the corpus is seeds.
 
-` + corpusHelp,
+` + corpusHelp + "\n\n" + detectorHelp,
 		Example: `  chaff run
   chaff run -d density -d readability -m token.lcs
   chaff run --format json my/corpus >scores.json`,
@@ -56,7 +56,7 @@ the run file and an HTML report. Without arguments the corpus is seeds.
 	return c
 }
 
-func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
+func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
 	chosen, err := o.choose()
 	if err != nil {
 		return err
@@ -71,6 +71,7 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err != nil {
 		return err
 	}
+	defer closeAll(list, &err)
 	corpora, err := openCorpora(args)
 	if err != nil {
 		return err
@@ -91,21 +92,26 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err != nil {
 		return interrupted(err)
 	}
+	// The run file comes first: nothing that is made of it must cost it. A full disk must
+	// not cost the ranking either.
+	files := writtenFiles{filepath.Join(o.out, runFile), filepath.Join(o.out, "report", "index.html")}
+	runErr := writeFile(files.run, run.Write)
 	report.Scored = scored
 	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
 	shown := report.Summary
 	if chosen.view.By != bench.ByNothing {
 		shown = bench.Summarise(run, scored, report.Scoring, chosen.view)
 	}
-	// The ranking comes first: a full disk must not cost it.
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
-	written, err := write(ctx, o.out, run, report)
-	if err != nil {
-		return interrupted(err)
+	if runErr != nil {
+		return runErr
 	}
-	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", written.run, written.report)
+	if err := files.writeReport(ctx, report); err != nil {
+		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
+	}
+	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", files.run, files.report)
 	return nil
 }
 
@@ -123,8 +129,7 @@ func chooseDetectors(names []string) ([]detectors.Detector, error) {
 	if len(names) == 0 {
 		return all.Detectors(), nil
 	}
-	builtIn := all.Detectors()
-	return findAll(names, func(name string) (detectors.Detector, error) { return detectors.Find(builtIn, name) })
+	return findAll(names, all.Find)
 }
 
 // findAll looks every name up, each once.
@@ -145,20 +150,16 @@ func findAll[T any](names []string, find func(string) (T, error)) ([]T, error) {
 	return out, nil
 }
 
+// writtenFiles are where a run writes.
 type writtenFiles struct{ run, report string }
 
-// write makes both files in memory or beside their place first, so that a
-// failure leaves no half of one.
-func write(ctx context.Context, dir string, run *bench.Run, report reports.Report) (writtenFiles, error) {
-	files := writtenFiles{filepath.Join(dir, runFile), filepath.Join(dir, "report", "index.html")}
+// writeReport makes the report in memory first, so that a failure leaves no half of it.
+func (f writtenFiles) writeReport(ctx context.Context, report reports.Report) error {
 	var html bytes.Buffer
 	if err := report.HTML(ctx, &html); err != nil {
-		return files, err
+		return err
 	}
-	if err := writeFile(files.run, run.Write); err != nil {
-		return files, err
-	}
-	return files, writeFile(files.report, func(w io.Writer) error {
+	return writeFile(f.report, func(w io.Writer) error {
 		_, err := html.WriteTo(w)
 		return err
 	})

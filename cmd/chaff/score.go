@@ -67,6 +67,8 @@ whether the ranking survives.
 func (o scoringOptions) printer(chosen choices, roles, pages, formatSet bool) (func(io.Writer, *bench.Run, []bench.Scored) error, error) {
 	write := rankings[o.format]
 	switch {
+	case (roles || pages) && chosen.view != bench.View{}:
+		return nil, errors.New("--by and --failures change nothing of --roles and --pages; leave them out")
 	case roles && pages:
 		return nil, errors.New("--roles and --pages cannot be printed together")
 	case roles:

@@ -92,8 +92,8 @@ func (o scoringOptions) chooseMetrics() ([]score.Metric, error) {
 	return o.onOtherTokens(list)
 }
 
-// onOtherTokens adds each metric on the tokens that the flags name, and the metric that
-// this changes before it.
+// onOtherTokens adds, behind each metric that compares by exchangeable tokens, the same on
+// the tokens that the flags name.
 func (o scoringOptions) onOtherTokens(list []score.Metric) ([]score.Metric, error) {
 	var out []score.Metric
 	var refused error
@@ -111,13 +111,14 @@ func (o scoringOptions) onOtherTokens(list []score.Metric) ([]score.Metric, erro
 			}
 		}
 		other, err := m.WithTokens(t)
+		out = append(out, m)
 		if err != nil {
 			refused = err
 			continue
 		}
-		out = append(out, m, other)
+		out = append(out, other)
 	}
-	if len(out) == 0 {
+	if len(out) == len(list) {
 		return nil, fmt.Errorf("%w; choose one that does, such as -m token.lcs", refused)
 	}
 	return out, nil

@@ -3,10 +3,17 @@ package baseline_test
 import (
 	"context"
 	"fmt"
+	"testing"
 
 	"chaff/corpus"
 	"chaff/detectors/baseline"
+	"chaff/detectors/detectortest"
 )
+
+func TestContract(t *testing.T) {
+	detectortest.Run(t, baseline.Everything{})
+	detectortest.Run(t, baseline.Nothing{})
+}
 
 func Example() {
 	page := corpus.NewText(corpus.Info{}, "a\n\nb")

@@ -1,4 +1,7 @@
-// Package combine composes detectors out of others.
+// Package combine composes detectors out of others: what all of them keep, what any of
+// them keeps, or what enough of them vote for.
+//
+// An ensemble is site-aware if any of its members is.
 package combine
 
 import (
@@ -11,16 +14,57 @@ import (
 	"chaff/detectors"
 )
 
-// All returns a detector that keeps the lines that every one of the given
-// detectors keeps. The answer of a detector that decides by text is taken to
-// lines by [corpus.Align]: a line counts as kept when at least half of its words
-// are in the text. It is site-aware if any of them is.
+// All returns a detector that keeps the lines that every one of the members keeps. The
+// answer of a member that decides by text is taken to lines by [corpus.Align]: a line
+// counts as kept when at least half of its words are in the text. It fails where a member
+// does.
 func All(name string, members ...detectors.Detector) detectors.Detector {
-	a := all{name: name, members: members}
-	if slices.ContainsFunc(members, isSiteAware) {
-		return siteAware{a}
+	return newEnsemble(name, members, lines(func(votes, members int) bool { return votes == members }))
+}
+
+// Any returns a detector that keeps the lines that one of the members keeps at least; see
+// [All].
+func Any(name string, members ...detectors.Detector) detectors.Detector {
+	return newEnsemble(name, members, lines(func(votes, _ int) bool { return votes > 0 }))
+}
+
+// A decision makes one answer of those of the members.
+type decision func(page *corpus.Page, members []detectors.Detector, answers []answer) (detectors.Extraction, error)
+
+// An answer is a member's extraction, or why there is none.
+type answer struct {
+	extraction detectors.Extraction
+	err        error
+}
+
+// lines decides by how many members keep a line.
+func lines(keep func(votes, members int) bool) decision {
+	return func(page *corpus.Page, members []detectors.Detector, answers []answer) (detectors.Extraction, error) {
+		votes := make([]int, len(page.Lines()))
+		for i, a := range answers {
+			if a.err != nil {
+				return detectors.Extraction{}, fmt.Errorf("%s: %w", members[i].Name(), a.err)
+			}
+			for k, kept := range detectors.KeptLines(page, a.extraction) {
+				if kept {
+					votes[k]++
+				}
+			}
+		}
+		kept := make([]bool, len(votes))
+		for k, n := range votes {
+			kept[k] = keep(n, len(answers))
+		}
+		return detectors.KeepLines(page, kept), nil
 	}
-	return a
+}
+
+func newEnsemble(name string, members []detectors.Detector, decide decision) detectors.Detector {
+	e := ensemble{name: name, members: members, decide: decide}
+	if slices.ContainsFunc(members, isSiteAware) {
+		return siteAware{e}
+	}
+	return e
 }
 
 func isSiteAware(d detectors.Detector) bool {
@@ -28,41 +72,53 @@ func isSiteAware(d detectors.Detector) bool {
 	return ok
 }
 
-type all struct {
+type ensemble struct {
 	name    string
 	members []detectors.Detector
+	decide  decision
 }
 
-func (a all) Name() string { return a.name }
+func (e ensemble) Name() string { return e.name }
 
-func (a all) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
-	kept := make([]bool, len(page.Lines()))
-	for i := range kept {
-		kept[i] = true
+// TrainedOn names what any of the members was trained on.
+func (e ensemble) TrainedOn() []string {
+	var out []string
+	for _, d := range e.members {
+		for _, set := range detectors.TrainedOn(d) {
+			if !slices.Contains(out, set) {
+				out = append(out, set)
+			}
+		}
 	}
+	return out
+}
+
+func (e ensemble) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	answers := make([]answer, len(e.members))
 	var basis []string
-	for _, d := range a.members {
-		e, err := d.Detect(ctx, page)
-		if err != nil {
-			return detectors.Extraction{}, fmt.Errorf("%s: %w", d.Name(), err)
+	for i, d := range e.members {
+		x, err := d.Detect(ctx, page)
+		if ctx.Err() != nil {
+			return detectors.Extraction{}, ctx.Err()
 		}
-		for i, k := range detectors.KeptLines(page, e) {
-			kept[i] = kept[i] && k
-		}
-		if e.Basis != "" {
-			basis = append(basis, d.Name()+": "+e.Basis)
+		answers[i] = answer{x, err}
+		if x.Basis != "" {
+			basis = append(basis, d.Name()+": "+x.Basis)
 		}
 	}
-	e := detectors.KeepLines(page, kept)
-	e.Basis = strings.Join(basis, "; ")
-	return e, nil
+	out, err := e.decide(page, e.members, answers)
+	if out.Basis != "" {
+		basis = append(basis, out.Basis)
+	}
+	out.Basis = strings.Join(basis, "; ")
+	return out, err
 }
 
-type siteAware struct{ all }
+type siteAware struct{ ensemble }
 
 // NewSite returns a memory that feeds those of the site-aware members.
 func (s siteAware) NewSite() detectors.Site {
-	m := &site{all: s.all, sites: make([]detectors.Site, len(s.members))}
+	m := &site{ensemble: s.ensemble, sites: make([]detectors.Site, len(s.members))}
 	for i, d := range s.members {
 		if aware, ok := d.(detectors.SiteAware); ok {
 			m.sites[i] = aware.NewSite()
@@ -72,7 +128,7 @@ func (s siteAware) NewSite() detectors.Site {
 }
 
 type site struct {
-	all
+	ensemble
 	sites []detectors.Site // nil for a member that is not site-aware
 }
 
@@ -91,5 +147,5 @@ func (s *site) Detector() detectors.Detector {
 			members[i] = m.Detector()
 		}
 	}
-	return all{name: s.name, members: members}
+	return ensemble{name: s.name, members: members, decide: s.decide}
 }

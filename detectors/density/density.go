@@ -57,6 +57,9 @@ type Detector struct{ params Params }
 // New returns a detector with the given parameters.
 func New(p Params) Detector { return Detector{p} }
 
+// TrainedOn names the sets that the published parameters were chosen on ([Default]).
+func (Detector) TrainedOn() []string { return []string{"text-quality-lines", "seeds"} }
+
 // Name returns "density".
 func (Detector) Name() string { return "density" }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"chaff/corpus"
+	"chaff/detectors/detectortest"
 )
 
 const sentence = "Это предложение обычного текста, и оно продолжается достаточно долго."
@@ -108,3 +109,5 @@ func BenchmarkDetect(b *testing.B) {
 		}
 	}
 }
+
+func TestContract(t *testing.T) { detectortest.Run(t, New(Default())) }

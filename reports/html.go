@@ -25,6 +25,8 @@ type Report struct {
 	// Scored are the run's records, scored by Scoring.
 	Scored  []bench.Scored
 	Scoring bench.Scoring
+	// Curves are learning curves; nil where none were asked for.
+	Curves []bench.Curve
 	// Corpora are those of the run; their pages are read one at a time.
 	Corpora []*corpus.Corpus
 }
@@ -42,13 +44,14 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 	head := struct {
 		CSS      template.CSS
 		Boards   []boardView
+		Curves   []boardView
 		Manifest bench.Manifest
 		Policy   string
 		Warnings []string
 		Contents []shownPage
 		Worst    bool
 	}{
-		css, r.boardViews(), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
+		css, r.boardViews(), sheetViews(curveSheets(r.Curves)), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
 	}
 	if err := t.ExecuteTemplate(w, "head", head); err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)
@@ -92,8 +95,17 @@ type cellView struct {
 func (r Report) boardViews() []boardView {
 	var out []boardView
 	for _, b := range r.Summary.Boards {
-		s := boardSheet(r.Summary, b)
-		view := boardView{Title: s.title, Verdict: verdict(b), Columns: cellViews(s.columns, columnNames(s.columns)), Remarks: s.remarks}
+		view := sheetViews([]sheet{boardSheet(r.Summary, b)})[0]
+		view.Verdict = verdict(b)
+		out = append(out, view)
+	}
+	return out
+}
+
+func sheetViews(sheets []sheet) []boardView {
+	var out []boardView
+	for _, s := range sheets {
+		view := boardView{Title: s.title, Columns: cellViews(s.columns, columnNames(s.columns)), Remarks: s.remarks}
 		for _, row := range s.rows {
 			view.Rows = append(view.Rows, cellViews(s.columns, row))
 		}

@@ -26,6 +26,7 @@ type runOptions struct {
 	jobs      int
 	out       string
 	view      string
+	curve     []int
 }
 
 // runFile is the name of the run file in the folder that a run writes.
@@ -52,6 +53,7 @@ the run file and an HTML report. Without arguments the corpus is seeds.
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "pages worked on at the same time (default one for each CPU)")
 	o.addTo(f)
 	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
+	f.IntSliceVar(&o.curve, "curve", nil, "show how well site-aware detectors do after `N,N,...` pages of a site, such as 0,1,2,5,10,20")
 	f.StringVarP(&o.out, "out", "o", "chaff-out", "write the run file and the report to the folder `DIR`")
 	return c
 }
@@ -63,6 +65,9 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	}
 	if o.jobs < 0 {
 		return fmt.Errorf("-j %d: the number of jobs cannot be negative", o.jobs)
+	}
+	if len(o.curve) > 0 && (slices.Min(o.curve) < 0 || slices.Max(o.curve) > maxCurve) {
+		return fmt.Errorf("--curve wants numbers of pages from 0 to %d", maxCurve)
 	}
 	if o.out == "" {
 		return errors.New("-o needs the name of a folder")
@@ -108,11 +113,36 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if runErr != nil {
 		return runErr
 	}
+	if len(o.curve) > 0 {
+		if report.Curves, err = plan.Curves(ctx, o.curve, chosen.scoring()); err != nil {
+			return fmt.Errorf("the run file is %s, but there is no learning curve: %w", files.run, err)
+		}
+		if err := printCurves(stdout, stderr, o.format, report.Curves); err != nil {
+			return err
+		}
+	}
 	if err := files.writeReport(ctx, report); err != nil {
 		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", files.run, files.report)
 	return nil
+}
+
+// maxCurve bounds the pages of a site that are held to learn from.
+const maxCurve = 1000
+
+// printCurves prints learning curves below a table; other formats have no place for them.
+func printCurves(stdout, stderr io.Writer, format string, curves []bench.Curve) error {
+	if len(curves) == 0 {
+		fmt.Fprintln(stderr, "note: there is no learning curve: no detector learns sites, or no site has pages enough")
+		return nil
+	}
+	if format != "table" {
+		fmt.Fprintln(stderr, "note: the learning curve is in the report")
+		return nil
+	}
+	fmt.Fprintln(stdout)
+	return reports.Curves(stdout, curves)
 }
 
 // withMain adds the metrics that every report shows.

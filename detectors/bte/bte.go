@@ -29,15 +29,14 @@
 package bte
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"chaff/corpus"
 	"chaff/detectors"
+	"chaff/internal/markup"
 )
 
 // Params are the parameters of the strategy.
@@ -100,46 +99,11 @@ func (d Detector) extract(ctx context.Context, source string) (string, error) {
 				s.addText(z.Text())
 			}
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			a := tagAtom(z.Raw())
+			a := markup.Atom(z.Raw())
 			s.addTag(a, kind)
-			if markupFollows(a, kind) {
+			if markup.Follows(a, kind) {
 				z.NextIsNotRawText()
 			}
 		}
 	}
-}
-
-// tagAtom returns the atom of a tag as it is written, 0 of a name that is no atom.
-// [html.Tokenizer.TagName] would allocate for each tag.
-func tagAtom(tag []byte) atom.Atom {
-	tag = bytes.TrimPrefix(bytes.TrimPrefix(tag, []byte("<")), []byte("/"))
-	var name [len("blockquote")]byte // the longest name that matters
-	for i, c := range tag {
-		switch {
-		case c == '>' || c == '/' || c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f':
-			return atom.Lookup(name[:i])
-		case i == len(name):
-			return 0
-		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		name[i] = c
-	}
-	return 0
-}
-
-// markupFollows reports whether what follows a tag is markup although the tokenizer
-// may take it for text. A self-closing title or style is one of an SVG.
-func markupFollows(a atom.Atom, kind html.TokenType) bool {
-	switch a {
-	case atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes:
-		return true
-	default:
-		return kind == html.SelfClosingTagToken && a != atom.Script
-	}
-}
-
-// codeFollows reports whether what follows a tag is the content of a script or style.
-func codeFollows(a atom.Atom, kind html.TokenType) bool {
-	return a == atom.Script && kind != html.EndTagToken || a == atom.Style && kind == html.StartTagToken
 }

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"chaff/internal/markup"
+
 	"chaff/internal/words"
 )
 
@@ -33,7 +35,7 @@ type search struct {
 type segment struct{ sum, start, end int }
 
 func (s *search) addTag(a atom.Atom, kind html.TokenType) {
-	s.dropped = codeFollows(a, kind)
+	s.dropped = markup.CodeFollows(a, kind)
 	s.part(gapOf(a))
 	switch {
 	case a != atom.Body:

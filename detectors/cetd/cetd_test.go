@@ -303,3 +303,18 @@ func TestContextIsHeeded(t *testing.T) {
 		t.Error("no error from a context that is done")
 	}
 }
+
+// synthetic returns a page of n paragraphs between navigation and a footer.
+func synthetic(n int) *corpus.Page {
+	var s strings.Builder
+	s.WriteString("<!DOCTYPE html><html><head><title>Head</title><script>var a = '<p>';</script></head><body>\n<nav><ul>")
+	for i := range n {
+		fmt.Fprintf(&s, `<li class="item"><a href="/page/%d">Item %d</a></li>`, i, i)
+	}
+	s.WriteString("</ul></nav>\n<article>")
+	for i := range n {
+		fmt.Fprintf(&s, "<p>Paragraph %d is a <b>sentence</b> of running text &amp; goes on for a while, as they do.</p>\n", i)
+	}
+	s.WriteString(`</article><footer><a href="/">Home</a> © 2026</footer></body></html>`)
+	return corpus.NewHTML(corpus.Info{ID: "synthetic"}, s.String())
+}

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"chaff/internal/markup"
 )
 
 // line is a line of a page's source.
@@ -52,9 +54,9 @@ func cut(ctx context.Context, source string, blockBreaks bool) (*sourceLines, er
 				s.addText(z.Text())
 			}
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			a := tagAtom(z.Raw())
+			a := markup.Atom(z.Raw())
 			s.addTag(a, kind)
-			if markupFollows(a, kind) {
+			if markup.Follows(a, kind) {
 				z.NextIsNotRawText()
 			}
 		}
@@ -63,7 +65,7 @@ func cut(ctx context.Context, source string, blockBreaks bool) (*sourceLines, er
 
 func (s *sourceLines) addTag(a atom.Atom, kind html.TokenType) {
 	if a == atom.Script || a == atom.Style {
-		s.dropped = codeFollows(a, kind)
+		s.dropped = markup.CodeFollows(a, kind)
 		return
 	}
 	breaks := isBlock(a)
@@ -143,41 +145,6 @@ func (s *sourceLines) join(kept []bool) string {
 		out.Write(s.text[l.start:l.end])
 	}
 	return cleaner.Replace(out.String())
-}
-
-// tagAtom returns the atom of a tag as it is written, 0 of a name that is no atom.
-// [html.Tokenizer.TagName] would allocate for each tag.
-func tagAtom(tag []byte) atom.Atom {
-	tag = bytes.TrimPrefix(bytes.TrimPrefix(tag, []byte("<")), []byte("/"))
-	var name [len("blockquote")]byte // the longest name that matters
-	for i, c := range tag {
-		switch {
-		case c == '>' || c == '/' || c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f':
-			return atom.Lookup(name[:i])
-		case i == len(name):
-			return 0
-		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		name[i] = c
-	}
-	return 0
-}
-
-// markupFollows reports whether what follows a tag is markup although the tokenizer
-// may take it for text. A self-closing title or style is one of an SVG.
-func markupFollows(a atom.Atom, kind html.TokenType) bool {
-	switch a {
-	case atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes:
-		return true
-	default:
-		return kind == html.SelfClosingTagToken && a != atom.Script
-	}
-}
-
-// codeFollows reports whether what follows a tag is the content of a script or style.
-func codeFollows(a atom.Atom, kind html.TokenType) bool {
-	return a == atom.Script && kind != html.EndTagToken || a == atom.Style && kind == html.StartTagToken
 }
 
 // isBlock reports whether a pretty-printer would put the element on a line of its own.

@@ -30,33 +30,6 @@ func Path(tb testing.TB, name string) string {
 	return path
 }
 
-// A Tally counts the lines that a strategy keeps.
-type Tally struct{ hit, extra, missed int }
-
-// Add counts a line that is content or not and kept or not.
-func (t *Tally) Add(content, kept bool) {
-	switch {
-	case content && kept:
-		t.hit++
-	case content:
-		t.missed++
-	case kept:
-		t.extra++
-	}
-}
-
-// Kept returns the number of lines that were kept.
-func (t *Tally) Kept() int { return t.hit + t.extra }
-
-// String returns the precision and recall of the lines.
-func (t *Tally) String() string {
-	if *t == (Tally{}) {
-		return "no lines"
-	}
-	of := func(whole int) float64 { return float64(t.hit) / float64(max(1, whole)) }
-	return fmt.Sprintf("precision %.3f recall %.3f", of(t.hit+t.extra), of(t.hit+t.missed))
-}
-
 // Pages returns n different HTML pages of some 60 kB, mostly markup as pages are: a
 // menu, an article of made-up Russian or Kazakh words, which are as frequent as
 // words are, cards of other news, and a footer that all pages share.

@@ -91,8 +91,10 @@ func List() []Entry {
 		{fineweb.NewByLanguage("fineweb2", fineweb.Other(), fineweb.ByLanguage()), "crawl filters", "lines", "FineWeb-2, by language", "", nil},
 		{refinedweb.New("refinedweb", refinedweb.Lines()), "crawl filters", "lines", "RefinedWeb's line-wise corrections (Penedo and others 2023)", "", by(refinedweb.Lines, refinedweb.New)},
 		{ccnet.New("ccnet", ccnet.Paper()), "repetition", "lines", "CCNet (Wenzek and others 2020)", "", by(ccnet.Paper, ccnet.New)},
-		{repeated.New(repeated.Default()), "repetition", "lines", "chaff's own", "", byParams(repeated.Default, repeated.New)},
-		{combine.All("density+repeated", density.New(density.Default()), repeated.New(repeated.Default())), "ensemble", "lines", "the lines that both keep", "", nil},
+		{repeated.New(repeated.Default()), "repetition", "tree", "chaff's own: lines, blocks and places that recur", "", byParams(repeated.Default, repeated.New)},
+		{repeated.New(repeated.Lines()), "repetition", "lines", "the same by the text view only", "", byParams(repeated.Lines, repeated.New)},
+		{repeated.New(repeated.Styles()), "repetition", "tree", "site style tree (Yi, Liu, Li 2003)", "", byParams(repeated.Styles, repeated.New)},
+		{combine.All("density+repeated", density.New(density.Default()), repeated.New(repeated.Default())), "ensemble", "tree", "the lines that both keep", "", nil},
 		{baseline.Everything{}, "baseline", "lines", "keeps all", "", nil},
 		{baseline.Nothing{}, "baseline", "lines", "keeps none", "", nil},
 	}

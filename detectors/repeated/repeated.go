@@ -1,46 +1,76 @@
-// Package repeated finds boilerplate by repetition: lines and blocks of lines
-// that recur inside a page or across pages of the same site are its template,
-// not its text. Gold is never consulted.
-//
-// Lines are compared after normalisation: lower-cased, each run of digits made
-// one 0, punctuation, symbols and blanks dropped; so counters, dates and
-// temperatures recur although their numbers differ. Across pages the document
-// frequency of a normalised line counts (Bar-Yossef and Rajagopalan 2002 and
-// the line hashes of CCNet are relatives). A page judged alone falls back to
-// repetition inside the page; Extraction.Basis says which was used.
 package repeated
 
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
-	"math"
-	"strings"
-	"unicode"
 
 	"chaff/corpus"
 	"chaff/detectors"
-	"chaff/internal/words"
 )
 
-// Params are the parameters of the detector.
+// Params are the parameters of the detector. A zero share switches off what it is
+// the share of.
 type Params struct {
-	// BlockLines is the number of consecutive lines that are compared as a block.
+	// BlockLines is the number of consecutive lines that are compared as a run; less
+	// than 1 compares none.
 	BlockLines int
-	// LineShare is the share of the site's pages on which a line must stand to
-	// be taken for template, BlockShare the same for a block of lines, which
-	// is the stronger sign. Either needs two pages at the least.
+	// LineShare is the share of the page's siblings, the other pages of its site,
+	// on which a line must stand to be taken for template, BlockShare the same for
+	// a run of lines and for a DOM block, which are the stronger signs. Either needs one
+	// sibling at the least.
 	LineShare, BlockShare float64
 	// LongWords is the number of words from which a line that recurs inside its
 	// page is text printed twice, such as a lead: its first copy stays. Of
 	// shorter ones every copy is dropped.
 	LongWords int
+	// NearShare is the share of a line's shingles of three words that must each be as
+	// frequent as a template line for the line to be taken for one, NearWords the
+	// longest line that is compared so, in words.
+	NearShare float64
+	NearWords int
+	// Subtrees says that DOM blocks of the same structure and text are compared.
+	Subtrees bool
+	// RegionShare is the share of the words of a DOM block that must be template
+	// before the rest of the block is taken for template too.
+	RegionShare float64
+	// PlaceShare is the share of the distinct lines that siblings have at a
+	// place that must recur there, for other lines at the place to be taken for
+	// template: the headlines of a "most read" box. A place is names and classes of
+	// three elements and a class of length.
+	PlaceShare float64
+	// Noise makes the detector repeated-sst if it is above 0: the importance, in [0,1], below
+	// which an element of the site style tree is noise. No other parameter counts then.
+	Noise float64
 }
 
-// Default returns the parameters that the detector is published with.
+// Default returns the parameters of "repeated", which the package comment accounts for.
 func Default() Params {
-	return Params{BlockLines: 3, LineShare: 0.2, BlockShare: 0.1, LongWords: 10}
+	p := Lines()
+	p.Subtrees, p.RegionShare, p.PlaceShare = true, 0.66, 0.2
+	return p
 }
+
+// Lines returns the parameters of "repeated-lines", which looks at the text view only.
+func Lines() Params {
+	return Params{BlockLines: 3, LineShare: 0.1, BlockShare: 0.02, LongWords: 10, NearShare: 0.7, NearWords: 25}
+}
+
+// Styles returns the parameters of "repeated-sst", which goes by the site style tree.
+func Styles() Params { return Params{Noise: 0.9} }
+
+func (p Params) recipe() recipe {
+	if p.Noise > 0 {
+		return recipe{styles: true}
+	}
+	r := recipe{lines: true, runLines: bound(p.BlockLines), blocks: p.Subtrees, places: p.PlaceShare > 0}
+	if p.NearShare > 0 {
+		r.nearWords = bound(p.NearWords)
+	}
+	return r
+}
+
+// bound takes a number to what a sketch can say.
+func bound(n int) int { return min(max(0, n), maxRecipe) }
 
 // Detector is the detector. It is safe for concurrent use.
 type Detector struct{ params Params }
@@ -48,33 +78,49 @@ type Detector struct{ params Params }
 // New returns a detector with the given parameters.
 func New(p Params) Detector { return Detector{p} }
 
-// Name returns "repeated".
-func (Detector) Name() string { return "repeated" }
+// TrainedOn names the sets on a part of whose sites the parameters were chosen.
+func (Detector) TrainedOn() []string { return []string{"daniel", "big9"} }
 
-// Detect drops what recurs inside the page and keeps the rest.
+// Name returns "repeated-sst" for a detector by the site style tree, "repeated-lines"
+// for one that does not look at markup, else "repeated".
+func (d Detector) Name() string {
+	switch p := d.params; {
+	case p.Noise > 0:
+		return "repeated-sst"
+	case !d.readsTree():
+		return "repeated-lines"
+	default:
+		return "repeated"
+	}
+}
+
+// readsTree reports whether the detector looks at markup.
+func (d Detector) readsTree() bool { return d.params.recipe().tree() || d.params.RegionShare > 0 }
+
+// Detect drops what recurs inside the page and keeps the rest; repeated-sst, which
+// compares pages only, keeps everything.
 func (d Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
 	return d.detect(ctx, page, nil)
 }
 
-// NewSite returns a memory that holds two counts, by 64-bit hash, for each
-// distinct line and block of the site.
-func (d Detector) NewSite() detectors.Site {
-	return &site{detector: d, lines: map[uint64]int{}, blocks: map[uint64]int{}}
-}
-
-func (d Detector) detect(ctx context.Context, page *corpus.Page, s *site) (detectors.Extraction, error) {
-	if err := ctx.Err(); err != nil {
+func (d Detector) detect(ctx context.Context, page *corpus.Page, m *model) (detectors.Extraction, error) {
+	f, err := extract(ctx, page, d.params.recipe(), d.readsTree() && m != nil)
+	if err != nil {
 		return detectors.Extraction{}, err
 	}
-	lines := page.Lines()
-	hashes := hashLines(lines)
-	dropped := d.repeatedInside(lines, hashes)
-	basis := "this page alone"
-	if s != nil && s.pages > 1 {
-		s.markTemplate(hashes, dropped)
-		basis = fmt.Sprintf("%d pages of the site", s.pages)
+	dropped := make([]bool, len(f.lines))
+	if d.params.Noise <= 0 {
+		d.markInside(f, dropped)
 	}
-	kept := make([]bool, len(lines))
+	basis := "this page alone"
+	if m != nil {
+		copies := m.known.copies(f.sign(), len(m.pages))
+		if siblings := len(m.pages) - copies; siblings > 0 {
+			d.markAcross(f, m, copies, siblings, dropped)
+			basis = basisOf(len(m.pages))
+		}
+	}
+	kept := make([]bool, len(dropped))
 	for i := range kept {
 		kept[i] = !dropped[i]
 	}
@@ -83,134 +129,38 @@ func (d Detector) detect(ctx context.Context, page *corpus.Page, s *site) (detec
 	return e, nil
 }
 
-// repeatedInside marks the lines that recur inside the page.
-func (d Detector) repeatedInside(lines []corpus.Line, hashes []uint64) []bool {
-	count := make(map[uint64]int, len(hashes))
-	for _, h := range hashes {
+// basisOf says on how many pages a judgement rests. The judged one is counted where it was
+// learned too.
+func basisOf(pages int) string {
+	if pages == 1 {
+		return "1 page of the site"
+	}
+	return fmt.Sprintf("%d pages of the site", pages)
+}
+
+// markInside marks the lines that recur inside the page.
+func (d Detector) markInside(f *features, dropped []bool) {
+	count := make(map[uint64]int, len(f.lines))
+	for _, h := range f.lines {
 		count[h]++
 	}
-	seen := make(map[uint64]bool)
-	dropped := make([]bool, len(lines))
-	for i, h := range hashes {
-		if count[h] < 2 {
-			continue
-		}
-		first := !seen[h]
-		seen[h] = true
-		dropped[i] = !first || words.Count(lines[i].Text) < d.params.LongWords
-	}
-	return dropped
-}
-
-// site counts on how many pages each line and block stands.
-type site struct {
-	detector      Detector
-	pages         int
-	lines, blocks map[uint64]int
-}
-
-// Add counts the page's lines and blocks, each once a page.
-func (s *site) Add(page *corpus.Page) {
-	s.pages++
-	hashes := hashLines(page.Lines())
-	countOnce(s.lines, hashes)
-	countOnce(s.blocks, blockHashes(hashes, s.detector.params.BlockLines))
-}
-
-// Detector returns a detector that judges by the pages added so far.
-func (s *site) Detector() detectors.Detector { return siteDetector{s.detector, s} }
-
-type siteDetector struct {
-	detector Detector
-	site     *site
-}
-
-func (d siteDetector) Name() string { return d.detector.Name() }
-
-func (d siteDetector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
-	return d.detector.detect(ctx, page, d.site)
-}
-
-// markTemplate marks the lines that recur across pages of the site.
-func (s *site) markTemplate(hashes []uint64, dropped []bool) {
-	p := s.detector.params
-	line, block := s.atLeast(p.LineShare), s.atLeast(p.BlockShare)
-	for i, h := range hashes {
-		if s.lines[h] >= line {
+	for i, h := range f.lines {
+		switch n := count[h]; {
+		case n > 1:
+			dropped[i] = int(f.words[i]) < d.params.LongWords
+			count[h] = -1
+		case n < 0:
 			dropped[i] = true
 		}
 	}
-	for i, h := range blockHashes(hashes, p.BlockLines) {
-		if s.blocks[h] >= block {
-			for j := range p.BlockLines {
-				dropped[i+j] = true
-			}
-		}
-	}
 }
 
-// atLeast is the number of pages that make the given share of the site.
-func (s *site) atLeast(share float64) int {
-	return max(2, int(math.Ceil(share*float64(s.pages))))
-}
-
-func countOnce(counts map[uint64]int, hashes []uint64) {
-	seen := make(map[uint64]bool, len(hashes))
-	for _, h := range hashes {
-		if !seen[h] {
-			seen[h] = true
-			counts[h]++
-		}
+// markAcross marks what the site says is template.
+func (d Detector) markAcross(f *features, m *model, copies, siblings int, dropped []bool) {
+	if d.params.Noise > 0 {
+		markNoise(f, m.root, &m.weights, scale{d.params.Noise, m.chance}, copies, dropped)
+		return
 	}
-}
-
-func hashLines(lines []corpus.Line) []uint64 {
-	out := make([]uint64, len(lines))
-	for i, l := range lines {
-		h := fnv.New64a()
-		h.Write([]byte(normalise(l.Text)))
-		out[i] = h.Sum64()
-	}
-	return out
-}
-
-// blockHashes returns one hash for each n consecutive lines.
-func blockHashes(lines []uint64, n int) []uint64 {
-	if n < 1 || len(lines) < n {
-		return nil
-	}
-	out := make([]uint64, len(lines)-n+1)
-	for i := range out {
-		h := fnv.New64a()
-		for _, l := range lines[i : i+n] {
-			var b [8]byte
-			for k := range b {
-				b[k] = byte(l >> (8 * k))
-			}
-			h.Write(b[:])
-		}
-		out[i] = h.Sum64()
-	}
-	return out
-}
-
-// normalise lower-cases, makes each run of digits one 0 and drops all that is
-// neither letter, mark nor digit.
-func normalise(line string) string {
-	var out strings.Builder
-	digits := false
-	for _, r := range line {
-		if unicode.IsDigit(r) {
-			if !digits {
-				out.WriteByte('0')
-			}
-			digits = true
-			continue
-		}
-		digits = false
-		if unicode.IsLetter(r) || unicode.IsMark(r) {
-			out.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return out.String()
+	j := judge{model: m, params: d.params, page: f, copies: uint32(copies), siblings: siblings, dropped: dropped}
+	j.markTemplate()
 }

@@ -417,3 +417,19 @@ func TestMeanOfOneCorpus(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// tuned is a detector that owes its parameters to two sets.
+type tuned struct{ fake }
+
+func (tuned) TrainedOn() []string { return []string{"other", "parts"} }
+
+func TestContamination(t *testing.T) {
+	list := []detectors.Detector{tuned{right("tuned", never, never)}, right("right", never, never)}
+	for name, want := range map[string]int{"parts": 1, "parts:text": 1, "parts2": 0} {
+		run, scored := runAndScore(t, scoring, []*corpus.Corpus{newParts(t, name, 80)}, list...)
+		got := bench.Summarise(run, scored, scoring, bench.View{}).Warnings
+		if len(got) != want || want == 1 && got[0] != "parameters were chosen on pages of parts, where a score flatters: tuned" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

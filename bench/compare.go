@@ -79,6 +79,9 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 	}
 	run := &Run{Manifest: a.Run.Manifest}
 	run.Manifest.Corpora, run.Manifest.Detectors = corpora, []string{a.Label, b.Label}
+	run.Manifest.TrainedOn = map[string][]string{
+		a.Label: a.Run.Manifest.TrainedOn[a.Detector], b.Label: b.Run.Manifest.TrainedOn[b.Detector],
+	}
 	run.Learning = append(renamed(a), renamed(b)...)
 	run.Warnings = a.Run.Warnings
 	if b.Run != a.Run {

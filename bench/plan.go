@@ -114,6 +114,12 @@ func (p Plan) manifest() Manifest {
 	}
 	for _, d := range p.Detectors {
 		m.Detectors = append(m.Detectors, d.Name())
+		if sets := detectors.TrainedOn(d); len(sets) > 0 {
+			if m.TrainedOn == nil {
+				m.TrainedOn = make(map[string][]string)
+			}
+			m.TrainedOn[d.Name()] = sets
+		}
 	}
 	return m
 }

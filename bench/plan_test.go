@@ -166,7 +166,17 @@ func TestWorkersDoNotMatter(t *testing.T) {
 }
 
 func TestSiteAwareDetectorsSeeTheirSite(t *testing.T) {
-	run, err := bench.Plan{Corpora: []*corpus.Corpus{newCorpus(t, 3)}, Detectors: []detectors.Detector{repeated.New(repeated.Default())}}.Run(t.Context())
+	// Equal pages would be copies of one.
+	var entries []corpus.Entry
+	for i, site := range []string{"a", "a", "b"} {
+		info := corpus.Info{ID: fmt.Sprint("p", i), Site: site}
+		entries = append(entries, corpus.NewEntry(corpus.NewText(info, "Menu of it\nSome running text here, "+strings.Repeat("and more ", i)), nil))
+	}
+	c, err := corpus.New("sites", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: []detectors.Detector{repeated.New(repeated.Default())}}.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

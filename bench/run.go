@@ -105,6 +105,9 @@ type Manifest struct {
 	Timeout   string       `json:"timeout"` // per page and detector
 	Corpora   []CorpusInfo `json:"corpora"`
 	Detectors []string     `json:"detectors"`
+	// TrainedOn names, by detector, the public sets that it owes its parameters to; a score
+	// on one of them flatters it.
+	TrainedOn map[string][]string `json:"trained_on,omitempty"`
 }
 
 // A Run is everything that a set of detectors made of a set of corpora: records

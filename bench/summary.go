@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"chaff/bench/score"
 	"chaff/bench/stats"
@@ -80,6 +81,7 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 		}
 	}
 	s.Roles = append(s.Roles, roleRows(run, c.Name, pages, scoring.Policy)...)
+	s.Warnings = append(s.Warnings, s.contamination(c.Name)...)
 	s.Warnings = append(s.Warnings, s.pageWarnings(c.Name, pages)...)
 	s.Warnings = append(s.Warnings, s.failureWarnings(run, c.Name, pages)...)
 }
@@ -153,6 +155,22 @@ func runWarnings(corpusName string, warnings []Warning) []string {
 		out = append(out, fmt.Sprintf("corpus %s: %d more such warnings are in the run file", corpusName, left))
 	}
 	return out
+}
+
+// contamination names the detectors that owe their parameters to the corpus, as far as its
+// name tells.
+func (s *Summary) contamination(corpusName string) []string {
+	bare, _, _ := strings.Cut(corpusName, ":")
+	var names []string
+	for _, d := range s.Manifest.Detectors {
+		if slices.Contains(s.Manifest.TrainedOn[d], bare) {
+			names = append(names, d)
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("parameters were chosen on pages of %s, where a score flatters: %s", bare, strings.Join(names, ", "))}
 }
 
 // pageWarnings says what is odd about the pages.

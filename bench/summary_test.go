@@ -64,7 +64,7 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%s counts %d pages", name, r.Pages)
 		}
 	}
-	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0], "few sites (3 of at least 30): intervals are too narrow, and no difference can be told from chance") {
+	if len(s.Warnings) != 2 || !strings.Contains(s.Warnings[1], "few sites (3 of at least 30): intervals are too narrow, and no difference can be told from chance") {
 		t.Errorf("warnings %q", s.Warnings)
 	}
 }

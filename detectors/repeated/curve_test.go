@@ -18,14 +18,33 @@ import (
 )
 
 // TestLearningCurve trains on n pages of a site, judges the rest, and holds what the
-// package comment says. The figures of the sites that parameters were chosen on and of the
-// others are apart:
+// package comment says. Sites that parameters were chosen on and others are apart:
 //
 //	go test -run=LearningCurve -v ./detectors/repeated
 //
-// In brackets stands what precision gains over keeping everything.
+// Measured on the others: mean page precision of words, by how much it is above keeping
+// everything, and mean page recall.
+//
+//	          n   repeated-lines      repeated            repeated-sst
+//	daniel    1   0.579 +0.172 0.986  0.592 +0.184 0.986  0.408 +0.000 1.000
+//	          2   0.623 +0.212 0.984  0.669 +0.257 0.983  0.503 +0.091 0.998
+//	          5   0.682 +0.271 0.981  0.721 +0.310 0.981  0.585 +0.174 0.998
+//	         10   0.710 +0.298 0.979  0.748 +0.336 0.978  0.607 +0.195 0.997
+//	         20   0.706 +0.314 0.973  0.774 +0.381 0.973  0.605 +0.212 0.996
+//	big9      1   0.632 +0.078 0.995  0.642 +0.087 0.994  0.555 +0.000 1.000
+//	          2   0.687 +0.131 0.994  0.711 +0.156 0.993  0.556 +0.000 1.000
+//	          5   0.750 +0.194 0.993  0.772 +0.216 0.992  0.584 +0.028 1.000
+//	         10   0.778 +0.211 0.991  0.807 +0.240 0.990  0.637 +0.070 1.000
+//	         20   0.800 +0.214 0.992  0.880 +0.294 0.991  0.723 +0.137 1.000
+//
+// The sites of a row are those with more than n pages, so that rows differ in sites too. A
+// site of big9 has pages of three years and as many templates: of 10 siblings some
+// three are of the page's year.
+//
+// With 10 siblings, all sites: F1 of readability 0.925 on daniel and 0.956 on big9, of
+// repeated 0.835 and 0.886, of the lines that both keep 0.946 and 0.974.
 func TestLearningCurve(t *testing.T) {
-	better := false
+	tried, better := 0, 0
 	for _, set := range []string{"daniel", "big9"} {
 		t.Run(set, func(t *testing.T) {
 			sites := sitesOf(t, set)
@@ -34,15 +53,20 @@ func TestLearningCurve(t *testing.T) {
 				for _, n := range []int{1, 2, 5, 10, 20} {
 					chosen, others := curvePoint(t, d, sites, n)
 					t.Logf("%-14s n=%-2d %v; parameters chosen on: %v", d.Name(), n, others, chosen)
-					if d.Name() == "repeated" && n == 10 && (others.lift() < 0.2 || others.mean(others.recall) < 0.95) {
-						t.Errorf("with 10 siblings: %v, want 0.2 more precision and recall 0.95", others)
+					for _, f := range []*figures{chosen, others} {
+						if d.Name() == "repeated" && n == 10 && (f.lift() < 0.2 || f.mean(f.recall) < 0.95) {
+							t.Errorf("with 10 siblings: %v, want 0.2 more precision and recall 0.95", f)
+						}
 					}
 				}
 			}
-			better = combined(t, sites, 10) || better
+			tried++
+			if combined(t, sites, 10) {
+				better++
+			}
 		})
 	}
-	if !better && !t.Failed() && !t.Skipped() {
+	if tried > 0 && better == 0 {
 		t.Error("keeping only what readability and repeated both keep is better on no set")
 	}
 }

@@ -109,10 +109,8 @@ func (j *judge) markTemplate() {
 			j.mark(i, i+j.recipe.runLines)
 		}
 	}
-	for i := range j.page.nodes {
-		if n := &j.page.nodes[i]; j.params.Subtrees && n.isBlock() && j.on(n.text) >= block {
-			j.mark(int(n.from), int(n.to))
-		}
+	if j.params.Subtrees {
+		j.markBlocks(block)
 	}
 	if j.params.PlaceShare > 0 {
 		j.markPlaces()
@@ -152,6 +150,17 @@ func (j *judge) isNear(i int, least uint32) bool {
 func (j *judge) mark(from, to int) {
 	for i := from; i < to; i++ {
 		j.dropped[i] = true
+	}
+}
+
+// markBlocks marks the DOM blocks that so many siblings have.
+func (j *judge) markBlocks(least uint32) {
+	marking := int32(0) // lines before this one are marked or in no such block
+	for i := range j.page.nodes {
+		if n := &j.page.nodes[i]; n.isBlock() && n.to > marking && j.on(n.text) >= least {
+			j.mark(int(n.from), int(n.to))
+			marking = n.to
+		}
 	}
 }
 
@@ -201,13 +210,13 @@ func (j *judge) markRegions() {
 		}
 	}
 	largest := regionMax * float64(words[len(j.dropped)])
-	marking := 0 // lines before this one are marked already
+	marking := int32(0) // lines before this one are marked or in no such block
 	for i := range j.page.nodes {
 		n := &j.page.nodes[i]
 		all, part := float64(words[n.to]-words[n.from]), float64(marked[n.to]-marked[n.from])
-		if n.isBlock() && int(n.to) > marking && all > 0 && all <= largest && part >= j.params.RegionShare*all {
+		if n.isBlock() && n.to > marking && all > 0 && all <= largest && part >= j.params.RegionShare*all {
 			j.mark(int(n.from), int(n.to))
-			marking = int(n.to)
+			marking = n.to
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"chaff/detectors"
 )
 
-// Params are the parameters of the detector. A zero share switches off what it is
-// the share of.
+// Params are the parameters of the detector. A share of 0 switches off what it is the
+// share of, save LineShare and BlockShare, which then ask for one sibling.
 type Params struct {
 	// BlockLines is the number of consecutive lines that are compared as a run; less
 	// than 1 compares none.
@@ -43,7 +43,8 @@ type Params struct {
 	Noise float64
 }
 
-// Default returns the parameters of "repeated", which the package comment accounts for.
+// Default returns the parameters of "repeated". The package comment says what they were
+// chosen on.
 func Default() Params {
 	p := Lines()
 	p.Subtrees, p.RegionShare, p.PlaceShare = true, 0.66, 0.2
@@ -78,9 +79,6 @@ type Detector struct{ params Params }
 // New returns a detector with the given parameters.
 func New(p Params) Detector { return Detector{p} }
 
-// TrainedOn names the sets on a part of whose sites the parameters were chosen.
-func (Detector) TrainedOn() []string { return []string{"daniel", "big9"} }
-
 // Name returns "repeated-sst" for a detector by the site style tree, "repeated-lines"
 // for one that does not look at markup, else "repeated".
 func (d Detector) Name() string {
@@ -93,6 +91,9 @@ func (d Detector) Name() string {
 		return "repeated"
 	}
 }
+
+// TrainedOn names the sets on a part of whose sites the parameters were chosen.
+func (Detector) TrainedOn() []string { return []string{"daniel", "big9"} }
 
 // readsTree reports whether the detector looks at markup.
 func (d Detector) readsTree() bool { return d.params.recipe().tree() || d.params.RegionShare > 0 }
@@ -129,8 +130,8 @@ func (d Detector) detect(ctx context.Context, page *corpus.Page, m *model) (dete
 	return e, nil
 }
 
-// basisOf says on how many pages a judgement rests. The judged one is counted where it was
-// learned too.
+// basisOf says which pages were seen. The judged one and its copies are counted where they
+// were learned too.
 func basisOf(pages int) string {
 	if pages == 1 {
 		return "1 page of the site"

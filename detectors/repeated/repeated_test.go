@@ -156,6 +156,12 @@ func TestAcrossPages(t *testing.T) {
 	}
 }
 
+func TestTrainedOn(t *testing.T) {
+	if got := detectors.TrainedOn(New(Default())); !slices.Equal(got, []string{"daniel", "big9"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // Row 29 of the checklist of definitions: what CCNet keeps of a line, and that every
 // copy goes. Two departures: ASCII marks and blanks go too, and a run of digits is one 0.
 func TestChecklist(t *testing.T) {
@@ -274,6 +280,17 @@ func TestPlaces(t *testing.T) {
 	}
 	t.Run("too few lines to tell", func(t *testing.T) {
 		if got := keptLines(t, learn(New(p), pages[:2]...), page); len(got) != 6 {
+			t.Errorf("kept %q", got)
+		}
+	})
+	t.Run("the page's own lines make no place", func(t *testing.T) {
+		// Without the first page four lines stood there and none twice.
+		pages := []*corpus.Page{
+			markup(article(1, 2) + box("dogs", "cats")), markup(article(2, 2) + box("dogs", "mice")),
+			markup(article(3, 2) + box("hens", "owls")),
+		}
+		p.PlaceShare = 0.2
+		if got := keptLines(t, learn(New(p), pages...), pages[0]); !slices.Contains(got, "Headline about cats") {
 			t.Errorf("kept %q", got)
 		}
 	})
@@ -410,6 +427,7 @@ func TestBasis(t *testing.T) {
 		{"only itself", learn(New(Default()), one), "this page alone"},
 		{"nothing learned", learn(New(Default())), "this page alone"},
 		{"one other", learn(New(Default()), two), "1 page of the site"},
+		{"itself and a copy", learn(New(Default()), one, text("a\nMenu")), "this page alone"},
 		{"itself and another", learn(New(Default()), one, two), "2 pages of the site"},
 		{"two others", learn(New(Default()), two, three), "2 pages of the site"},
 	}

@@ -9,14 +9,14 @@ import (
 )
 
 // A Sketch is what is remembered of a site: on how many of its pages each line, run
-// of lines, shingle and DOM block stands, by 64-bit hash, which lines stand at each
-// place of the markup, and for repeated-sst the site style tree. It holds
-// no text and no gold. Sketches are made by [Detector.NewSketch] or read by
-// [Sketch.UnmarshalBinary]; the zero Sketch is only good for the latter.
+// of lines, shingle and DOM block stands, by 64-bit hash; which lines stand at each
+// place of the markup; for repeated-sst the site style tree. It holds no text and
+// no gold. Sketches are made by [Detector.NewSketch] or read by
+// [Sketch.UnmarshalBinary]; the zero Sketch is good for the latter only.
 //
-// A page adds some 30 bytes in memory, 9 in the binary form, for each line, run, shingle, block
-// and line at a place that no page had before: what a page has in common with others
-// costs nothing.
+// A sketch grows by what a page has that no page had before, some 30 bytes in memory
+// for each thing counted and 9 in the binary form; what pages have in common costs nothing.
+// The package comment has figures by the page.
 //
 // A Sketch must not be used by several goroutines while one of them changes it.
 type Sketch struct {

@@ -109,6 +109,28 @@ func TestStyles(t *testing.T) {
 	}
 }
 
+// What an element weighs without a page is what it weighs where the page never was.
+func TestStylesLeaveOneOut(t *testing.T) {
+	pages := sitePages(12)
+	all := newModel(sketch(New(Styles()), pages...), Styles())
+	for i, page := range pages {
+		others := newModel(sketch(New(Styles()), slices.Delete(slices.Clone(pages), i, i+1)...), Styles())
+		f := newFeatures(t, page)
+		measured := func(m *model, copies uint32) (sums, []bool) {
+			s := stylist{scale: scale{0.9, 1}, nodes: f.nodes, copies: copies, quiet: make([]bool, len(f.nodes))}
+			return s.measure(0, m.root, &m.weights), s.quiet
+		}
+		got, quiet := measured(all, 1)
+		want, wantQuiet := measured(others, 0)
+		if got.kinds != want.kinds || got.loud != want.loud || !near(got.pages, want.pages) || !near(got.clogc, want.clogc) || !near(got.mixed, want.mixed) {
+			t.Errorf("page %d: %+v, want %+v", i, got, want)
+		}
+		if !slices.Equal(quiet, wantQuiet) {
+			t.Errorf("page %d: other elements are noise", i)
+		}
+	}
+}
+
 // One page in the tree says nothing: what stands on one page is important.
 func TestStylesOfOnePage(t *testing.T) {
 	page := markup("<ul><li>Home</ul><p>text")

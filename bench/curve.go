@@ -77,7 +77,7 @@ func (w *curveWork) site(ctx context.Context, pages []int) error {
 	if len(pages) <= most {
 		return nil
 	}
-	pages = slices.Clone(pages)
+	pages = slices.Clone(pages) // those that cannot be used are seldom, and shorten a lesson
 	rng := rand.New(rand.NewPCG(seed, 3))
 	rng.Shuffle(len(pages), func(i, k int) { pages[i], pages[k] = pages[k], pages[i] })
 	judges, err := w.learn(ctx, pages[:most])

@@ -124,6 +124,23 @@ func (p Plan) manifest() Manifest {
 	return m
 }
 
+// Try runs one detector on one page until ctx is done. A panic is an error; a detector that
+// ignores its context is left behind.
+func Try(ctx context.Context, d detectors.Detector, page *corpus.Page) (detectors.Extraction, error) {
+	page.Lines()
+	done := make(chan Record, 1)
+	go func() { done <- detect(ctx, d, page) }()
+	select {
+	case r := <-done:
+		if r.Outcome.Failed() {
+			return detectors.Extraction{}, fmt.Errorf("%s: %s", d.Name(), firstLine(r.Error))
+		}
+		return r.Extraction(page)
+	case <-ctx.Done():
+		return detectors.Extraction{}, fmt.Errorf("%s gave no answer in time: %w", d.Name(), ctx.Err())
+	}
+}
+
 // attempt runs one detector on one page within the time limit. A detector that
 // ignores its limit is left behind.
 func (p Plan) attempt(ctx context.Context, d detectors.Detector, page *corpus.Page) Record {

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"chaff/bench"
 	"chaff/corpus"
 	"chaff/detectors"
 	"chaff/detectors/all"
@@ -17,11 +21,11 @@ import (
 // detectorHelp says what a detector may be called.
 const detectorHelp = `A detector is a built-in one ("chaff list detectors" names them), or
 
-  cetr?lambda=0.8&radius=2             with options
-  vote(readability,2*trafilatura,bte)  what enough of them vote for, trafilatura twice
-  union(a,b) intersection(a,b)         lines that any, that all of them keep
-  exec:CMD                             any program; see detectors/program/README.md
-  outputs:FILE                         what another system has extracted`
+  cetr?radius=2                 with options; a wrong one lists those that there are
+  vote(a,b,c,2*d,e)             words that 2/3 of them vote for, d twice; of 2 or 3 any one
+  union(a,b) intersection(a,b)  lines that any, that all of them keep
+  exec:CMD                      any program; see detectors/program/README.md
+  outputs:FILE                  what another system has extracted`
 
 func newListDetectorsCommand() *cobra.Command {
 	return &cobra.Command{
@@ -48,6 +52,7 @@ type extractOptions struct {
 	detector string
 	format   string
 	url      string
+	timeout  time.Duration
 }
 
 func newExtractCommand() *cobra.Command {
@@ -64,17 +69,18 @@ other as plain text.
   curl -s https://example.org | chaff extract -d readability --format lines`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return o.run(c.Context(), c.InOrStdin(), c.OutOrStdout(), args)
+			return o.run(c.Context(), c.InOrStdin(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
 	f := c.Flags()
 	f.StringVarP(&o.detector, "detector", "d", "", "the detector `NAME` to try")
 	f.StringVar(&o.format, "format", o.format, "print text, lines or json")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the detector may take")
 	f.StringVar(&o.url, "url", "", "the `URL` of the page, for programs that want it")
 	return c
 }
 
-func (o extractOptions) run(ctx context.Context, stdin io.Reader, stdout io.Writer, args []string) (err error) {
+func (o extractOptions) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []string) (err error) {
 	print, ok := map[string]func(io.Writer, *corpus.Page, detectors.Extraction) error{
 		"text": reports.ExtractionText, "lines": reports.ExtractionLines, "json": reports.ExtractionJSON,
 	}[o.format]
@@ -97,21 +103,16 @@ func (o extractOptions) run(ctx context.Context, stdin io.Reader, stdout io.Writ
 	if err != nil {
 		return err
 	}
-	e, err := detect(ctx, d, page)
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	e, err := bench.Try(ctx, d, page)
 	if err != nil {
 		return fmt.Errorf("extracting from %s: %w", name, err)
 	}
+	if e.Text == "" {
+		fmt.Fprintf(stderr, "note: %s keeps nothing of %s; %s\n", d.Name(), name, cmp.Or(e.Basis, "it does not say why"))
+	}
 	return print(stdout, page, e)
-}
-
-// detect runs the detector, whose panic is an error.
-func detect(ctx context.Context, d detectors.Detector, page *corpus.Page) (e detectors.Extraction, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("%s panicked: %v", d.Name(), v)
-		}
-	}()
-	return d.Detect(ctx, page)
 }
 
 // maxPage bounds what is read of one page.
@@ -130,6 +131,9 @@ func readPage(name string, stdin io.Reader, url string) (*corpus.Page, error) {
 	raw, err := io.ReadAll(io.LimitReader(in, maxPage+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading page %s: %w", name, err)
+	}
+	if bytes.IndexByte(raw, 0) >= 0 {
+		return nil, fmt.Errorf("page %s is neither HTML nor text: it has NUL bytes", name)
 	}
 	if len(raw) > maxPage {
 		return nil, fmt.Errorf("page %s is larger than %d MB", name, maxPage>>20)

@@ -113,18 +113,21 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if runErr != nil {
 		return runErr
 	}
+	var curveErr error // must not cost the report
 	if len(o.curve) > 0 {
-		if report.Curves, err = plan.Curves(ctx, o.curve, chosen.scoring()); err != nil {
-			return fmt.Errorf("the run file is %s, but there is no learning curve: %w", files.run, err)
-		}
-		if err := printCurves(stdout, stderr, o.format, report.Curves); err != nil {
-			return err
+		slices.Sort(o.curve)
+		report.Curves, curveErr = plan.Curves(ctx, slices.Compact(o.curve), chosen.scoring())
+		if curveErr == nil {
+			curveErr = printCurves(stdout, stderr, o.format, report.Curves)
 		}
 	}
 	if err := files.writeReport(ctx, report); err != nil {
 		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", files.run, files.report)
+	if curveErr != nil {
+		return fmt.Errorf("there is no learning curve: %w", curveErr)
+	}
 	return nil
 }
 

@@ -6,12 +6,15 @@ import (
 	"chaff/detectors/program"
 )
 
-// external makes detectors of what stands outside of chaff, by the prefix of their names.
-var external = map[string]func(string) (detectors.Detector, error){
-	"exec:": func(command string) (detectors.Detector, error) {
-		return nilOnError(program.New(command, program.Options{}))
-	},
-	"outputs:": func(path string) (detectors.Detector, error) { return nilOnError(outputs.Open(path)) },
+// external returns what makes detectors of what stands outside of chaff, by the prefix of
+// their names.
+func external() map[string]func(string) (detectors.Detector, error) {
+	return map[string]func(string) (detectors.Detector, error){
+		"exec:": func(command string) (detectors.Detector, error) {
+			return nilOnError(program.New(command, program.Options{}))
+		},
+		"outputs:": func(path string) (detectors.Detector, error) { return nilOnError(outputs.Open(path)) },
+	}
 }
 
 // nilOnError keeps a nil pointer from becoming a detector that is not nil.

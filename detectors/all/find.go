@@ -14,15 +14,17 @@ import (
 //
 //	density                              a built-in one
 //	cetr?one-dimension=true&lambda=0.8   with options, the fields of its Params
-//	vote(readability,2*trafilatura,bte)  WCEB's vote, trafilatura having two ([combine.Vote])
+//	vote(a,b,c,2*d,e)                    WCEB's vote, d having two ([combine.Vote])
 //	union(a,b)  intersection(a,b)        by lines ([combine.Any], [combine.All])
 //	exec:CMD                             any program ([program.New])
 //	outputs:FILE                         what another system extracted ([outputs.Open])
 //
 // Ensembles may be nested. The detector's name is the one given. The error of an unknown
 // name lists the known ones.
+//
+// A detector of exec: or of an ensemble with one is an [io.Closer].
 func Find(name string) (detectors.Detector, error) {
-	for prefix, open := range external {
+	for prefix, open := range external() {
 		if rest, ok := strings.CutPrefix(name, prefix); ok {
 			d, err := open(rest)
 			if err != nil {
@@ -31,14 +33,6 @@ func Find(name string) (detectors.Detector, error) {
 			return d, nil
 		}
 	}
-	d, err := find(name)
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
-}
-
-func find(name string) (detectors.Detector, error) {
 	if kind, inner, ok := cutCall(name); ok {
 		return ensemble(name, kind, inner)
 	}
@@ -82,12 +76,12 @@ func ensemble(name, kind, inner string) (detectors.Detector, error) {
 	for _, part := range parts {
 		weight := 1
 		if n, rest, ok := strings.Cut(part, "*"); ok && kind == "vote" {
-			if weight, err = strconv.Atoi(n); err != nil || weight < 1 {
-				return nil, fmt.Errorf("detector %s: %q is not a whole number of votes", name, n)
+			if weight, err = strconv.Atoi(n); err != nil || weight < 1 || weight > maxVotes {
+				return nil, fmt.Errorf("detector %s: %q is not a whole number of votes from 1 to %d", name, n, maxVotes)
 			}
 			part = rest
 		}
-		d, err := find(part)
+		d, err := Find(part)
 		if err != nil {
 			return nil, fmt.Errorf("detector %s: %w", name, err)
 		}
@@ -103,6 +97,9 @@ func ensemble(name, kind, inner string) (detectors.Detector, error) {
 	}
 	return nil, fmt.Errorf("detector %s: unknown ensemble %q; the ensembles are vote, union, intersection", name, kind)
 }
+
+// maxVotes is how many votes a member can have.
+const maxVotes = 1000
 
 // splitMembers splits at the commas that are in no brackets.
 func splitMembers(inner string) ([]string, error) {

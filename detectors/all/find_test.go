@@ -2,6 +2,7 @@ package all
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -80,8 +81,10 @@ func TestFindRefuses(t *testing.T) {
 		{"vote(everything)", "needs two members at least"},
 		{"vote(everything,nothing", "unknown detector"},
 		{"vote(everything,(nothing)", "brackets do not match"},
-		{"vote(x*everything,nothing)", `"x" is not a whole number of votes`},
+		{"vote(x*everything,nothing)", `"x" is not a whole number of votes from 1 to 1000`},
 		{"vote(0*everything,nothing)", "not a whole number of votes"},
+		{"vote(9223372036854775807*everything,nothing)", "not a whole number of votes"},
+		{"density?cut=Inf", `"Inf" is not a number`},
 		{"vote(everything,densty)", `detector vote(everything,densty): unknown detector "densty"`},
 		{"most(everything,nothing)", `unknown ensemble "most"`},
 	}
@@ -91,6 +94,21 @@ func TestFindRefuses(t *testing.T) {
 				t.Errorf("%v, error %v, want %q", d, err, tt.want)
 			}
 		})
+	}
+}
+
+// An ensemble may have programs for members, and ends them.
+func TestEnsembleOfPrograms(t *testing.T) {
+	d, err := Find("union(nothing,exec:cat)")
+	if err != nil {
+		t.Skip(err)
+	}
+	closer, ok := d.(io.Closer)
+	if !ok {
+		t.Fatal("it cannot be closed")
+	}
+	if err := closer.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

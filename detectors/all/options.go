@@ -2,6 +2,7 @@ package all
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"slices"
@@ -115,7 +116,7 @@ func setField(field reflect.Value, text string) error {
 		field.SetInt(int64(n))
 	case reflect.Float64:
 		x, err := strconv.ParseFloat(text, 64)
-		if err != nil || x != x {
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 			return fmt.Errorf("%q is not a number", text)
 		}
 		field.SetFloat(x)

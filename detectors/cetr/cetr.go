@@ -66,7 +66,7 @@ type Params struct {
 	OneDimension bool
 	// Lambda is the threshold of the one-dimensional variant, in standard deviations.
 	Lambda float64
-	// Radius is the radius and the standard deviation of the Gaussian, in lines; below 1
+	// Radius is the radius and the standard deviation of the Gaussian, in lines, at most 1000; below 1
 	// nothing is smoothed.
 	Radius int
 	// Ahead is the number of lines that a line is compared with for its change.

@@ -15,9 +15,13 @@ func (p point) distance(q point) float64 {
 	return a*a + b*b
 }
 
+// maxRadius bounds the work of smoothing a line.
+const maxRadius = 1000
+
 // smooth returns the mean of each value and its neighbours up to radius, by Gaussian
 // distance with the radius for standard deviation.
 func smooth(values []float64, radius int) []float64 {
+	radius = min(radius, len(values), maxRadius)
 	if radius < 1 {
 		return values
 	}

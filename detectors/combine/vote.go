@@ -18,16 +18,21 @@ const window = 5
 // Bevendorff and others, SIGIR 2023). The page's text view is split at blanks. A token
 // gets the votes of a member in whose answer the five tokens that end with it stand in a
 // row, or the five that begin with it; at the edges of the page fewer do. Kept is what
-// has at least 0.66 votes for each member, rounded down: 5 of 9 as 5.94 is.
+// has at least 0.66 votes for each member, rounded down: 5 of 9 as 5.94 is, 3 of 5, 2 of 4.
+// Of two or three members one vote is enough, so that they make a union by words.
 //
 // Weights holds how many votes each member has; nil gives each one. The threshold counts
 // members, not votes, as in the source, whose weighted form gives goose3, readability and
-// trafilatura 2. A member that fails gives no vote, as in the source.
+// trafilatura 2. A member that fails gives no vote, as in the source; where all fail the
+// vote does. The members share the page's time.
 //
 // The source votes on the text of Resiliparse's full extraction, chaff on its own text
 // view; lines stay lines, and only the tokens that lost are left out of them.
 func Vote(name string, members []detectors.Detector, weights []int) detectors.Detector {
 	return newEnsemble(name, members, func(page *corpus.Page, members []detectors.Detector, answers []answer) (detectors.Extraction, error) {
+		if !slices.ContainsFunc(answers, func(a answer) bool { return a.err == nil }) {
+			return detectors.Extraction{}, fmt.Errorf("no member answered; %s: %w", members[0].Name(), answers[0].err)
+		}
 		return vote(page, members, answers, weights), nil
 	})
 }

@@ -93,6 +93,23 @@ func TestVoteNamesWhoFailed(t *testing.T) {
 	}
 }
 
+// panics is a member that panics.
+type panics struct{ says }
+
+func (panics) Detect(context.Context, *corpus.Page) (detectors.Extraction, error) { panic("boom") }
+
+// A member's panic is its failure; when all fail the vote does.
+func TestVoteOutlivesItsMembers(t *testing.T) {
+	const text = "one two three four five six seven"
+	if got := detect(t, combine.Vote("vote", []detectors.Detector{says(text), panics{"x"}, baseline.Nothing{}}, nil), text); got.Text != text || got.Basis != "without says x, which failed" {
+		t.Errorf("%+v", got)
+	}
+	_, err := combine.Vote("vote", []detectors.Detector{says(""), panics{"x"}}, nil).Detect(t.Context(), corpus.NewText(corpus.Info{}, text))
+	if err == nil || err.Error() != "no member answered; says : speechless" {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAny(t *testing.T) {
 	d := combine.Any("any", says("the first line of it"), says("the third line of it"))
 	got := detect(t, d, "the first line of it\nthe second line of it\nthe third line of it")

@@ -13,7 +13,6 @@ import (
 	"math"
 	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -27,6 +26,7 @@ import (
 	"chaff/bench/score"
 	"chaff/bench/stats"
 	"chaff/detectors"
+	"chaff/internal/testset"
 )
 
 // aeb is the article extraction benchmark: gold and pages by page, and the outputs of
@@ -41,14 +41,7 @@ type aeb struct {
 
 func openAEB(t testing.TB) *aeb {
 	t.Helper()
-	dir := os.Getenv("CHAFF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	name := filepath.Join(dir, "scrapinghub.zip")
-	if _, err := os.Stat(name); err != nil {
-		t.Skipf("no public sets: %s is missing; put them in ../shared/corpora or name their folder in $CHAFF_CORPORA", name)
-	}
+	name := testset.Path(t, "scrapinghub")
 	files, err := zip.OpenReader(name)
 	if err != nil {
 		t.Fatal(err)

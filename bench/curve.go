@@ -27,6 +27,7 @@ type Curve struct {
 type CurvePoint struct {
 	Learned int       // pages of each site; 0 is every page by itself
 	Values  []float64 // the corpus figure of each of the metric's measures
+	Failed  int       // pages on which the detector gave no answer, which score as an empty one
 }
 
 // Curves returns the learning curves of the plan's site-aware detectors by the first
@@ -69,6 +70,7 @@ type curveWork struct {
 
 	sites, pages int
 	scores       [][][]score.Score // by detector and point
+	failed       [][]int           // the same
 }
 
 // site adds a site that has pages enough.
@@ -149,12 +151,17 @@ func (w *curveWork) judge(ctx context.Context, l loaded, judges [][]detectors.De
 	if w.scores == nil {
 		for range judges {
 			w.scores = append(w.scores, make([][]score.Score, len(w.learned)))
+			w.failed = append(w.failed, make([]int, len(w.learned)))
 		}
 	}
 	truth := score.NewTruth(l.page, l.gold, w.scoring.Policy)
 	for d, points := range judges {
 		for k, judge := range points {
-			e, err := w.plan.attempt(ctx, judge, l.page).Extraction(l.page)
+			r := w.plan.attempt(ctx, judge, l.page)
+			if r.Outcome.Failed() {
+				w.failed[d][k]++
+			}
+			e, err := r.Extraction(l.page)
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return fmt.Errorf("learning curve of %s: %w", judge.Name(), err)
 			}
@@ -169,7 +176,7 @@ func (w *curveWork) curves() []Curve {
 	for d := range w.scores {
 		c := Curve{Corpus: w.corpus.Name(), Detector: w.detectors[d].Name(), Metric: w.scoring.Metrics[0], Sites: w.sites, Pages: w.pages}
 		for k, n := range w.learned {
-			point := CurvePoint{Learned: n}
+			point := CurvePoint{Learned: n, Failed: w.failed[d][k]}
 			for _, m := range c.Metric.Measures {
 				point.Values = append(point.Values, m.Average.Of(w.scores[d][k]))
 			}

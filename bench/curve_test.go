@@ -63,3 +63,29 @@ func TestCurves(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// failing is a pupil that gives no answer once it has learned.
+type failing struct{ pupil }
+
+func (f failing) NewSite() detectors.Site { return failingSite{} }
+
+type failingSite struct{}
+
+func (failingSite) Add(*corpus.Page) {}
+func (failingSite) Detector() detectors.Detector {
+	return right("pupil", never, func(int) bool { return true })
+}
+
+// Failures on a curve are counted, and never silently pages that keep nothing.
+func TestCurveCountsFailures(t *testing.T) {
+	c := newParts(t, "parts", 4) // two sites of two pages
+	plan := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: []detectors.Detector{failing{pupil{enough: 1}}}}
+	curves, err := plan.Curves(t.Context(), []int{0, 1}, scoring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, learned := curves[0].Points[0], curves[0].Points[1]
+	if alone.Failed != 0 || learned.Failed != 2 || learned.Values[0] != 0 {
+		t.Errorf("%+v, %+v", alone, learned)
+	}
+}

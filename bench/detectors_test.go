@@ -2,8 +2,6 @@ package bench_test
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"chaff/bench"
@@ -12,20 +10,13 @@ import (
 	"chaff/corpus/formats"
 	"chaff/detectors"
 	"chaff/detectors/all"
+	"chaff/internal/testset"
 )
 
 // openSet opens a public set, and skips the test where it is not at hand.
 func openSet(t testing.TB, name string) *corpus.Corpus {
 	t.Helper()
-	dir := os.Getenv("CHAFF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	path := filepath.Join(dir, name+".zip")
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("no public sets: %s is missing; put them in ../shared/corpora or name their folder in $CHAFF_CORPORA", path)
-	}
-	c, err := formats.Open(path)
+	c, err := formats.Open(testset.Path(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}

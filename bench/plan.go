@@ -128,34 +128,40 @@ func (p Plan) manifest() Manifest {
 // ignores its context is left behind.
 func Try(ctx context.Context, d detectors.Detector, page *corpus.Page) (detectors.Extraction, error) {
 	page.Lines()
-	done := make(chan Record, 1)
-	go func() { done <- detect(ctx, d, page) }()
-	select {
-	case r := <-done:
-		if r.Outcome.Failed() {
-			return detectors.Extraction{}, fmt.Errorf("%s: %s", d.Name(), firstLine(r.Error))
-		}
-		return r.Extraction(page)
-	case <-ctx.Done():
+	r, answered := await(ctx, d, page)
+	switch {
+	case !answered:
 		return detectors.Extraction{}, fmt.Errorf("%s gave no answer in time: %w", d.Name(), ctx.Err())
+	case r.Outcome.Failed():
+		return detectors.Extraction{}, fmt.Errorf("%s: %s", d.Name(), firstLine(r.Error))
+	default:
+		return r.Extraction(page)
 	}
 }
 
-// attempt runs one detector on one page within the time limit. A detector that
-// ignores its limit is left behind.
+// attempt runs one detector on one page within the time limit.
 func (p Plan) attempt(ctx context.Context, d detectors.Detector, page *corpus.Page) Record {
 	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()
+	r, answered := await(ctx, d, page)
+	switch {
+	case !answered:
+		return Record{Outcome: Timeout, Error: fmt.Sprintf("no answer within %v", p.Timeout), Elapsed: p.Timeout}
+	case r.Outcome == Error && errors.Is(ctx.Err(), context.DeadlineExceeded):
+		r.Outcome = Timeout
+	}
+	return r
+}
+
+// await runs a detector until ctx is done. One that does not end then is left behind.
+func await(ctx context.Context, d detectors.Detector, page *corpus.Page) (r Record, answered bool) {
 	done := make(chan Record, 1)
 	go func() { done <- detect(ctx, d, page) }()
 	select {
 	case r := <-done:
-		if r.Outcome == Error && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			r.Outcome = Timeout
-		}
-		return r
+		return r, true
 	case <-ctx.Done():
-		return Record{Outcome: Timeout, Error: fmt.Sprintf("no answer within %v", p.Timeout), Elapsed: p.Timeout}
+		return Record{}, false
 	}
 }
 

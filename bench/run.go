@@ -50,21 +50,25 @@ func (r Record) Extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if r.Kept == nil {
 		return detectors.Extraction{Text: r.Text, Basis: r.Basis}, nil
 	}
-	lines := page.Lines()
-	kept := make([]bool, len(lines))
-	next := 0
-	for _, number := range r.Kept {
-		for next < len(lines) && lines[next].Number < number {
-			next++
-		}
-		if next == len(lines) || lines[next].Number != number {
-			return detectors.Extraction{}, fmt.Errorf("%s on page %q keeps line %d, which the page lacks", r.Detector, r.Page, number)
-		}
-		kept[next] = true
+	e, err := detectors.KeepNumbers(page, r.Kept)
+	if err != nil {
+		return e, fmt.Errorf("%s %w", r.Detector, err)
 	}
-	e := detectors.KeepLines(page, kept)
+	if kept := countTrue(e.Kept); kept != len(r.Kept) {
+		return e, fmt.Errorf("%s keeps %d lines of page %q, which has only %d of them: was the run made on it?", r.Detector, len(r.Kept), r.Page, kept)
+	}
 	e.Basis = r.Basis
 	return e, nil
+}
+
+func countTrue(list []bool) int {
+	n := 0
+	for _, b := range list {
+		if b {
+			n++
+		}
+	}
+	return n
 }
 
 // A Learning records how long a site-aware detector took to look at the sites of

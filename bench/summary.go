@@ -22,6 +22,8 @@ type Summary struct {
 	// Roles says, for corpora whose gold has roles of its own, what detectors keep of
 	// each.
 	Roles []RoleRow
+	// Curves are learning curves ([Plan.Curves]); nil where none were asked for.
+	Curves []Curve
 	// Warnings say what a reader of the boards must know.
 	Warnings []string
 }

@@ -170,6 +170,11 @@ func invalidSequences(data []byte) int {
 // a warning of the page.
 func (d Decoding) HTML(info Info, data []byte) *Page {
 	text, encoding, bad := d.Decode(data)
+	return newDecoded(info, text, encoding, bad)
+}
+
+// newDecoded returns the HTML page of what Decode returned.
+func newDecoded(info Info, text, encoding string, bad int) *Page {
 	if bad > 0 {
 		return NewHTML(info, text, fmt.Sprintf("%d places could not be decoded as %s", bad, encoding))
 	}
@@ -179,9 +184,9 @@ func (d Decoding) HTML(info Info, data []byte) *Page {
 // Guess decodes the bytes of a page of which nothing is known: HTML where the first thing
 // after white space is a tag, comment or doctype, else plain text.
 func (d Decoding) Guess(info Info, data []byte) *Page {
-	text, _, _ := d.Decode(data)
+	text, encoding, bad := d.Decode(data)
 	if looksLikeMarkup.MatchString(text) {
-		return d.HTML(info, data)
+		return newDecoded(info, text, encoding, bad)
 	}
 	return NewText(info, text)
 }

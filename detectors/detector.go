@@ -95,6 +95,29 @@ func KeepLines(page *corpus.Page, kept []bool) Extraction {
 	return Extraction{Text: corpus.JoinLines(lines), Kept: kept}
 }
 
+// KeepNumbers returns the extraction of a detector that names the lines it keeps by
+// their numbers ([corpus.Line.Number]), in any order. Those of blank lines, which are
+// not in the text view, count for nothing; it fails at a number beyond the last line.
+func KeepNumbers(page *corpus.Page, numbers []int) (Extraction, error) {
+	lines := page.Lines()
+	last := 0
+	if len(lines) > 0 {
+		last = lines[len(lines)-1].Number
+	}
+	named := make([]bool, last+1)
+	for _, n := range numbers {
+		if n < 1 || n > last {
+			return Extraction{}, fmt.Errorf("keeps line %d of page %q, which has lines 1 to %d", n, page.ID, last)
+		}
+		named[n] = true
+	}
+	kept := make([]bool, len(lines))
+	for i, l := range lines {
+		kept[i] = named[l.Number]
+	}
+	return KeepLines(page, kept), nil
+}
+
 // KeepText returns the extraction of a detector that answers with text.
 func KeepText(text string) Extraction { return Extraction{Text: text} }
 

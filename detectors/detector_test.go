@@ -3,6 +3,8 @@ package detectors_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,6 +49,36 @@ func TestKeptLinesOfText(t *testing.T) {
 			got := detectors.KeptLines(page, detectors.KeepText(tt.text))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestKeepNumbers(t *testing.T) {
+	page := corpus.NewText(corpus.Info{ID: "p"}, "one\n\nthree\nfour")
+	tests := []struct {
+		name    string
+		numbers []int
+		want    []bool
+		err     string
+	}{
+		{"in any order, twice", []int{4, 1, 4}, []bool{true, false, true}, ""},
+		{"blank lines count for nothing", []int{2, 3}, []bool{false, true, false}, ""},
+		{"none", nil, []bool{false, false, false}, ""},
+		{"beyond the last", []int{5}, nil, `keeps line 5 of page "p", which has lines 1 to 4`},
+		{"before the first", []int{0}, nil, "keeps line 0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e, err := detectors.KeepNumbers(page, tt.numbers)
+			if tt.err != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.err) {
+					t.Errorf("error %v, want %q", err, tt.err)
+				}
+				return
+			}
+			if err != nil || !slices.Equal(e.Kept, tt.want) {
+				t.Errorf("%v, %v, want %v", e.Kept, err, tt.want)
 			}
 		})
 	}

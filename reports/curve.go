@@ -2,13 +2,9 @@ package reports
 
 import (
 	"fmt"
-	"io"
 
 	"chaff/bench"
 )
-
-// Curves writes learning curves as aligned text.
-func Curves(w io.Writer, curves []bench.Curve) error { return writeText(w, curveSheets(curves), nil) }
 
 // curveSheets returns a sheet for each corpus.
 func curveSheets(curves []bench.Curve) []sheet {
@@ -29,6 +25,11 @@ func curveSheets(curves []bench.Curve) []sheet {
 				row = append(row, number(p.Values[i]))
 			}
 			s.rows = append(s.rows, row)
+		}
+		for _, p := range c.Points {
+			if p.Failed > 0 {
+				s.remarks = append(s.remarks, fmt.Sprintf("%s failed on %s after %d, which score as if it had kept nothing", oneLine(c.Detector), plural(p.Failed, "page"), p.Learned))
+			}
 		}
 	}
 	return out

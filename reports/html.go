@@ -25,8 +25,6 @@ type Report struct {
 	// Scored are the run's records, scored by Scoring.
 	Scored  []bench.Scored
 	Scoring bench.Scoring
-	// Curves are learning curves; nil where none were asked for.
-	Curves []bench.Curve
 	// Corpora are those of the run; their pages are read one at a time.
 	Corpora []*corpus.Corpus
 }
@@ -51,7 +49,7 @@ func (r Report) HTML(ctx context.Context, w io.Writer) error {
 		Contents []shownPage
 		Worst    bool
 	}{
-		css, r.boardViews(), sheetViews(curveSheets(r.Curves)), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
+		css, r.boardViews(), sheetViews(curveSheets(r.Summary.Curves)), r.Summary.Manifest, r.Summary.Policy, r.Summary.Warnings, shown, worst,
 	}
 	if err := t.ExecuteTemplate(w, "head", head); err != nil {
 		return fmt.Errorf("writing HTML report: %w", err)

@@ -36,6 +36,7 @@ type jsonReport struct {
 	Corpora  []bench.CorpusInfo `json:"corpora"`
 	Boards   []jsonBoard        `json:"boards"`
 	Roles    []jsonRole         `json:"roles,omitempty"`
+	Curves   []jsonCurve        `json:"learning_curves,omitempty"`
 	Flips    []jsonFlip         `json:"flips,omitempty"`
 	Warnings []string           `json:"warnings"`
 }
@@ -94,6 +95,21 @@ type jsonRole struct {
 	Words    int    `json:"words"`
 }
 
+type jsonCurve struct {
+	Corpus   string      `json:"corpus"`
+	Detector string      `json:"detector"`
+	Metric   string      `json:"metric"`
+	Sites    int         `json:"sites"`
+	Pages    int         `json:"pages"`
+	Points   []jsonPoint `json:"points"`
+}
+
+type jsonPoint struct {
+	Learned int              `json:"learned"`
+	Failed  int              `json:"failed"`
+	Values  map[string]float `json:"values"`
+}
+
 type jsonFlip struct {
 	Corpus   string        `json:"corpus"`
 	Page     string        `json:"page"`
@@ -119,7 +135,22 @@ func newJSONReport(s *bench.Summary) jsonReport {
 	for _, r := range s.Roles {
 		report.Roles = append(report.Roles, jsonRole{r.Corpus, r.Detector, r.Role.String(), r.Class.String(), r.Kept, r.Words})
 	}
+	for _, c := range s.Curves {
+		report.Curves = append(report.Curves, newJSONCurve(c))
+	}
 	return report
+}
+
+func newJSONCurve(c bench.Curve) jsonCurve {
+	out := jsonCurve{Corpus: c.Corpus, Detector: c.Detector, Metric: c.Metric.ID, Sites: c.Sites, Pages: c.Pages}
+	for _, p := range c.Points {
+		point := jsonPoint{Learned: p.Learned, Failed: p.Failed, Values: make(map[string]float)}
+		for i, m := range c.Metric.Measures {
+			point.Values[m.Name] = float(p.Values[i])
+		}
+		out.Points = append(out.Points, point)
+	}
+	return out
 }
 
 func newJSONBoard(b *bench.Board) jsonBoard {

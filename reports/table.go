@@ -13,7 +13,7 @@ import (
 )
 
 // Table writes the summary as aligned text: a leaderboard for each corpus and metric,
-// or where the view breaks the corpora down one table of all groups.
+// or where the view breaks the corpora down one table of all groups; then learning curves.
 func Table(w io.Writer, s *bench.Summary) error { return writeText(w, sheets(s), s.Warnings) }
 
 // Markdown writes what [Table] writes as Markdown tables.
@@ -21,13 +21,13 @@ func Markdown(w io.Writer, s *bench.Summary) error { return writeMarkdown(w, she
 
 func sheets(s *bench.Summary) []sheet {
 	if s.View.By != bench.ByNothing {
-		return breakdowns(s)
+		return append(breakdowns(s), curveSheets(s.Curves)...)
 	}
 	var out []sheet
 	for _, b := range s.Boards {
 		out = append(out, boardSheet(s, b))
 	}
-	return append(out, stabilities(s)...)
+	return append(append(out, stabilities(s)...), curveSheets(s.Curves)...)
 }
 
 func boardSheet(s *bench.Summary, b *bench.Board) sheet {

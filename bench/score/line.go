@@ -21,8 +21,10 @@ func LineCount() Metric {
 // lone dash, weighs nothing. It is chaff's main metric: it asks how much of the text
 // a reader gets, and how much chaff with it.
 func LineWord() Metric {
-	return lineMetric("line.word", func(l corpus.Line) int { return words.Count(l.Text) })
+	return lineMetric("line.word", wordsOf)
 }
+
+func wordsOf(l corpus.Line) int { return words.Count(l.Text) }
 
 // LineChar is the metric line.char: as [LineCount], but a line weighs as many as it
 // has letters and digits (Unicode code points), so that long words weigh more and
@@ -44,17 +46,19 @@ func lineMetric(id string, weight func(corpus.Line) int) Metric {
 		if !c.HasLines() {
 			return Score{}
 		}
-		weights := once(c.Truth, id, func() []int { return weigh(c.page.Lines(), weight) })
-		return lineCounts(c.Classes(), c.Kept(), weights).score()
+		return lineCounts(c.Classes(), c.Kept(), c.weights(id, weight)).score()
 	}}
 }
 
-func weigh(lines []corpus.Line, weight func(corpus.Line) int) []int {
-	out := make([]int, len(lines))
-	for i, l := range lines {
-		out[i] = weight(l)
-	}
-	return out
+// weights returns what each line of the page weighs, made once under the key.
+func (t *Truth) weights(key string, weight func(corpus.Line) int) []int {
+	return once(t, key, func() []int {
+		out := make([]int, len(t.page.Lines()))
+		for i, l := range t.page.Lines() {
+			out[i] = weight(l)
+		}
+		return out
+	})
 }
 
 func lineCounts(classes []corpus.Class, kept []bool, weights []int) Counts {

@@ -1,9 +1,6 @@
 package score
 
-import (
-	"chaff/corpus"
-	"chaff/internal/words"
-)
+import "chaff/corpus"
 
 // A RoleCount says how much of a page's lines of one role an extraction keeps, in
 // words (UAX #29 words with a letter or digit).
@@ -21,9 +18,7 @@ func Roles(c *Case) []RoleCount {
 	if c.page == nil || c.lines.Derived {
 		return nil
 	}
-	weights := once(c.Truth, "words", func() []int {
-		return weigh(c.page.Lines(), func(l corpus.Line) int { return words.Count(l.Text) })
-	})
+	weights := c.weights("line.word", wordsOf)
 	counts := make([]RoleCount, len(corpus.Roles())+1)
 	for i, role := range c.Roles() {
 		counts[role].Words += weights[i]

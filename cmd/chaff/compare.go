@@ -55,7 +55,7 @@ One run takes two -d; two runs take one, or one for each.
 	}
 	o.addTo(c.Flags())
 	c.Flags().StringArrayVarP(&names, "detector", "d", nil, "compare the detector `NAME` (repeatable)")
-	c.Flags().StringArrayVarP(&corpora, "corpus", "c", nil, "read pages from the corpus `PATH` and not from where the run found them (repeatable)")
+	addCorpora(c.Flags(), &corpora)
 	return c
 }
 

@@ -103,23 +103,18 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	runErr := writeFile(files.run, run.Write)
 	report.Scored = scored
 	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
+	curves, curveErr := o.curves(ctx, stderr, plan, chosen.scoring()) // a failure must not cost the rest
+	report.Summary.Curves = curves
 	shown := report.Summary
 	if chosen.view.By != bench.ByNothing {
 		shown = bench.Summarise(run, scored, report.Scoring, chosen.view)
+		shown.Curves = curves
 	}
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
 	if runErr != nil {
 		return runErr
-	}
-	var curveErr error // must not cost the report
-	if len(o.curve) > 0 {
-		slices.Sort(o.curve)
-		report.Curves, curveErr = plan.Curves(ctx, slices.Compact(o.curve), chosen.scoring())
-		if curveErr == nil {
-			curveErr = printCurves(stdout, stderr, o.format, report.Curves)
-		}
 	}
 	if err := files.writeReport(ctx, report); err != nil {
 		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
@@ -134,18 +129,17 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 // maxCurve bounds the pages of a site that are held to learn from.
 const maxCurve = 1000
 
-// printCurves prints learning curves below a table; other formats have no place for them.
-func printCurves(stdout, stderr io.Writer, format string, curves []bench.Curve) error {
-	if len(curves) == 0 {
-		fmt.Fprintln(stderr, "note: there is no learning curve: no detector learns sites, or no site has pages enough")
-		return nil
+// curves returns the learning curves that were asked for.
+func (o runOptions) curves(ctx context.Context, stderr io.Writer, plan bench.Plan, scoring bench.Scoring) ([]bench.Curve, error) {
+	if len(o.curve) == 0 {
+		return nil, nil
 	}
-	if format != "table" {
-		fmt.Fprintln(stderr, "note: the learning curve is in the report")
-		return nil
+	slices.Sort(o.curve)
+	curves, err := plan.Curves(ctx, slices.Compact(o.curve), scoring)
+	if err == nil && len(curves) == 0 {
+		fmt.Fprintf(stderr, "note: there is no learning curve: no detector learns sites, or no site has more than %d pages\n", slices.Max(o.curve))
 	}
-	fmt.Fprintln(stdout)
-	return reports.Curves(stdout, curves)
+	return curves, err
 }
 
 // withMain adds the metrics that every report shows.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"chaff/bench"
 	"chaff/corpus"
@@ -20,14 +21,14 @@ import (
 
 // corporaOfRunHelp says where the gold of a run file comes from.
 const corporaOfRunHelp = `A run file holds what was extracted, not the pages: they are read again from where the
-run found them, or from the corpora named after it. They must not have changed. RUN may
-be the folder that "chaff run" wrote.`
+run found them, or from the corpora that -c names. They must not have changed. RUN may be the folder that "chaff run" wrote.`
 
 func newScoreCommand() *cobra.Command {
 	var o scoringOptions
 	var roles, pages bool
+	var corpora []string
 	c := &cobra.Command{
-		Use:   "score RUN [CORPUS...]",
+		Use:   "score RUN",
 		Short: "Score a run again by other metrics, tokens or policies",
 		Long: `Score what a run extracted against the gold, without extracting again.
 
@@ -40,7 +41,7 @@ whether the ranking survives.
   chaff score chaff-out -m line.word --by type --policy with-title
   chaff score chaff-out --roles
   chaff score chaff-out -m all --pages >pages.csv`,
-		Args: cobra.MinimumNArgs(1),
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			chosen, err := o.choose()
 			if err != nil {
@@ -50,7 +51,7 @@ whether the ranking survives.
 			if err != nil {
 				return err
 			}
-			run, scored, err := rescore(c.Context(), args[0], args[1:], chosen.scoring())
+			run, scored, err := rescore(c.Context(), args[0], corpora, chosen.scoring())
 			if err != nil {
 				return interrupted(err)
 			}
@@ -58,9 +59,15 @@ whether the ranking survives.
 		},
 	}
 	o.addTo(c.Flags())
+	addCorpora(c.Flags(), &corpora)
 	c.Flags().BoolVar(&roles, "roles", false, "show which share of each role's words detectors keep")
 	c.Flags().BoolVar(&pages, "pages", false, "print the scores of every page, as CSV")
 	return c
+}
+
+// addCorpora declares the flag that names the corpora of a run file.
+func addCorpora(f *pflag.FlagSet, corpora *[]string) {
+	f.StringArrayVarP(corpora, "corpus", "c", nil, "read pages from the corpus `PATH` and not from where the run found them (repeatable)")
 }
 
 // printer returns what prints a scored run.
@@ -128,14 +135,14 @@ func corporaOf(run *bench.Run, path string, args []string) ([]*corpus.Corpus, er
 	if !named {
 		for _, c := range run.Manifest.Corpora {
 			if c.Source == "" {
-				return nil, fmt.Errorf("%s does not say where corpus %s is; name it after the run file", path, c.Name)
+				return nil, fmt.Errorf("%s does not say where corpus %s is; name it with -c", path, c.Name)
 			}
 			args = append(args, c.Source)
 		}
 	}
 	opened, err := openCorpora(args)
 	if err != nil && !named {
-		return nil, fmt.Errorf("%w; if a corpus of %s has moved, name it after the run file", err, path)
+		return nil, fmt.Errorf("%w; if a corpus of %s has moved, name it with -c", err, path)
 	}
 	if err != nil {
 		return nil, err

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,22 +12,8 @@ import (
 
 	"chaff/corpus"
 	"chaff/corpus/formats"
+	"chaff/internal/testset"
 )
-
-// bundle returns the path of a public set's ZIP, and skips the test where the sets
-// are not at hand: they are other people's data and no part of the project.
-func bundle(tb testing.TB, name string) string {
-	tb.Helper()
-	dir := os.Getenv("CHAFF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	path := filepath.Join(dir, name+".zip")
-	if _, err := os.Stat(path); err != nil {
-		tb.Skipf("no public sets: %s is missing; put them in ../shared/corpora or name their folder in $CHAFF_CORPORA", path)
-	}
-	return path
-}
 
 // judged is a page with its gold text.
 type judged struct {
@@ -40,7 +24,7 @@ type judged struct {
 // aebPages returns the pages of the article extraction benchmark.
 func aebPages(tb testing.TB) []judged {
 	tb.Helper()
-	set, err := formats.Open(bundle(tb, "scrapinghub"))
+	set, err := formats.Open(testset.Path(tb, "scrapinghub"))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -58,7 +42,7 @@ func aebPages(tb testing.TB) []judged {
 // publishedAnswers returns what the benchmark publishes of boilerpipe, by page.
 func publishedAnswers(t *testing.T) map[string]string {
 	t.Helper()
-	files, err := zip.OpenReader(bundle(t, "scrapinghub"))
+	files, err := zip.OpenReader(testset.Path(t, "scrapinghub"))
 	if err != nil {
 		t.Fatal(err)
 	}

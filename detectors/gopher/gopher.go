@@ -57,47 +57,12 @@ const (
 	EveryCopy = quality.EveryCopy
 )
 
-// Params are the limits of the filter. A limit of 0 switches its rule off. Shares
-// are in [0,1]; a page fails that is beyond a limit, not one that meets it.
-type Params struct {
-	// Counting is the way to count; the default is LaterCopies.
-	Counting Counting
-
-	// MinWords and MaxWords bound the number of words; 50 and 100,000.
-	MinWords, MaxWords int
-	// MinWordLength and MaxWordLength bound the mean (or median) length of a word in
-	// characters; 3 and 10.
-	MinWordLength, MaxWordLength float64
-	// MaxHashes and MaxEllipses bound the number of "#", and of "..." and "…" together,
-	// for each word; 0.1 both.
-	MaxHashes, MaxEllipses float64
-	// MaxBulletLines bounds the share of lines that begin with a bullet; 0.9.
-	MaxBulletLines float64
-	// MaxEllipsisLines bounds the share of lines that end in "..." or "…"; 0.3.
-	MaxEllipsisLines float64
-	// MinLetterWords is the least share of words that hold a letter; 0.8.
-	MinLetterWords float64
-	// MinStopWords is how many of the StopWords a page must hold, each counted once,
-	// case kept; 0 and none.
-	MinStopWords int
-	StopWords    []string
-
-	// MaxDuplicateLines and MaxDuplicateParagraphs bound the share of lines and
-	// paragraphs that are copies, 0.3 both; the other two the share of characters that
-	// these hold, 0.2 both.
-	MaxDuplicateLines, MaxDuplicateParagraphs                   float64
-	MaxDuplicateLineCharacters, MaxDuplicateParagraphCharacters float64
-	// MaxTopGrams bounds the share of characters in the copies of the most frequent 2-,
-	// 3- and 4-gram of words; 0.20, 0.18, 0.16.
-	MaxTopGrams [3]float64
-	// MaxDuplicateGrams bounds the share of characters in 5- to 10-grams that recur;
-	// 0.15, 0.14, 0.13, 0.12, 0.11, 0.10.
-	MaxDuplicateGrams [6]float64
-}
+// Params are the limits of the filter, those of the paper unless they say otherwise.
+type Params = quality.Limits
 
 // Datatrove returns the limits of the paper by datatrove's counting, without stop
 // words: those of the detector "gopher".
-func Datatrove() Params { return Params(quality.Gopher()) }
+func Datatrove() Params { return quality.Gopher() }
 
 // Dolma returns the same limits by dolma's counting: those of "gopher-dolma".
 // Counting the first copy, it fails pages that Datatrove passes: of two equal lines
@@ -137,7 +102,7 @@ func (d Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extr
 		return detectors.Extraction{}, err
 	}
 	lines := page.Lines()
-	rule, err := quality.Limits(d.params).Broken(ctx, textOf(lines))
+	rule, err := d.params.Broken(ctx, textOf(lines))
 	if err != nil {
 		return detectors.Extraction{}, err
 	}

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,22 +15,8 @@ import (
 	"chaff/corpus"
 	"chaff/corpus/formats"
 	"chaff/detectors"
+	"chaff/internal/testset"
 )
-
-// bundle returns the path of a public set's ZIP, and skips the test where the sets
-// are not at hand: they are other people's data and no part of the project.
-func bundle(tb testing.TB, name string) string {
-	tb.Helper()
-	dir := os.Getenv("CHAFF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	path := filepath.Join(dir, name+".zip")
-	if _, err := os.Stat(path); err != nil {
-		tb.Skipf("no public sets: %s is missing; put them in ../shared/corpora or name their folder in $CHAFF_CORPORA", path)
-	}
-	return path
-}
 
 // aebToken is Python's \w+.
 var aebToken = regexp.MustCompile(`[\p{L}\p{N}_]+`)
@@ -115,7 +99,7 @@ func TestAEBScore(t *testing.T) {
 // pages returns a set's pages with their gold texts.
 func pages(tb testing.TB, name string) (list []*corpus.Page, gold []string) {
 	tb.Helper()
-	set, err := formats.Open(bundle(tb, name))
+	set, err := formats.Open(testset.Path(tb, name))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -132,7 +116,7 @@ func pages(tb testing.TB, name string) (list []*corpus.Page, gold []string) {
 // published returns the answers of the library's published run by page id.
 func published(t *testing.T) map[string]string {
 	t.Helper()
-	archive, err := zip.OpenReader(bundle(t, "scrapinghub"))
+	archive, err := zip.OpenReader(testset.Path(t, "scrapinghub"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,21 +95,5 @@ func (a answer) extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if a.lines == nil {
 		return detectors.KeepText(a.text), nil
 	}
-	lines := page.Lines()
-	last := 0
-	if len(lines) > 0 {
-		last = lines[len(lines)-1].Number
-	}
-	named := make([]bool, last+1)
-	for _, n := range a.lines {
-		if n < 1 || n > last {
-			return detectors.Extraction{}, fmt.Errorf("keeps line %d of page %q, which has lines 1 to %d", n, page.ID, last)
-		}
-		named[n] = true
-	}
-	kept := make([]bool, len(lines))
-	for i, l := range lines {
-		kept[i] = named[l.Number]
-	}
-	return detectors.KeepLines(page, kept), nil
+	return detectors.KeepNumbers(page, a.lines)
 }

@@ -206,7 +206,7 @@ func TestErrors(t *testing.T) {
 		{"nothing", "(it has neither text, lines nor error)"},
 		{"both", "(it has both text and lines)"},
 		{"error", `reported "I do not\nlike it"`},
-		{"line 99", "kept line 99, the page has lines 1 to 2"},
+		{"line 99", "keeps line 99 of page"},
 	}
 	d := newHelper(t, Options{}, "obey")
 	for _, tt := range tests {

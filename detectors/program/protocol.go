@@ -102,19 +102,7 @@ func (a answer) extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if a.Text != nil {
 		return detectors.KeepText(*a.Text), nil
 	}
-	lines := page.Lines()
-	named := make([]bool, lastNumber(lines)+1)
-	for _, n := range a.Lines {
-		if n < 1 || n >= len(named) {
-			return detectors.Extraction{}, fmt.Errorf("kept line %d, the page has lines 1 to %d", n, len(named)-1)
-		}
-		named[n] = true
-	}
-	kept := make([]bool, len(lines))
-	for i, l := range lines {
-		kept[i] = named[l.Number]
-	}
-	return detectors.KeepLines(page, kept), nil
+	return detectors.KeepNumbers(page, a.Lines)
 }
 
 // shorten returns the first bytes of s, with a sign where there were more.

@@ -97,9 +97,9 @@ func TestExtraction(t *testing.T) {
 		{name: "none", lines: []int{}},
 		{name: "in any order, twice", lines: []int{5, 2, 5}, want: "a\nc"},
 		{name: "blank lines do not count", lines: []int{1, 3, 4}, want: "b"},
-		{name: "line 0", lines: []int{0}, err: "kept line 0, the page has lines 1 to 5"},
-		{name: "before the first", lines: []int{2, -1}, err: "kept line -1"},
-		{name: "after the last", lines: []int{6}, err: "kept line 6"},
+		{name: "line 0", lines: []int{0}, err: "keeps line 0 of page"},
+		{name: "before the first", lines: []int{2, -1}, err: "keeps line -1"},
+		{name: "after the last", lines: []int{6}, err: "keeps line 6"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

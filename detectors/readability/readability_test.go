@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"testing"
 
 	"chaff/corpus"
 	"chaff/detectors/readability"
@@ -17,16 +16,4 @@ func Example() {
 	e, err := readability.Detector{}.Detect(context.Background(), page)
 	fmt.Println(strings.Count(e.Text, "\n")+1, "lines, navigation kept:", strings.Contains(e.Text, "Home"), err)
 	// Output: 8 lines, navigation kept: false <nil>
-}
-
-// The library's own text glues blocks together; ours must not.
-func TestRenderedByOurTextView(t *testing.T) {
-	page := corpus.NewHTML(corpus.Info{}, "<body><article>"+article+"</article>")
-	e, err := readability.Detector{}.Detect(t.Context(), page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(e.Text, "counts.A") {
-		t.Errorf("glued blocks in %q", e.Text)
-	}
 }

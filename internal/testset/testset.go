@@ -14,20 +14,36 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Path returns the path of a public set's ZIP for a test in a package two folders
-// below the module, and skips the test where the sets are not at hand: they are
-// other people's data and no part of the project.
+// Path returns the path of a public set's ZIP, and skips the test where the sets are not
+// at hand: they are other people's data and no part of the project.
 func Path(tb testing.TB, name string) string {
 	tb.Helper()
 	dir := os.Getenv("CHAFF_CORPORA")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
+		dir = filepath.Join(Root(tb), "..", "shared", "corpora")
 	}
 	path := filepath.Join(dir, name+".zip")
 	if _, err := os.Stat(path); err != nil {
 		tb.Skipf("no public sets: %s is missing; put them in ../shared/corpora or name their folder in $CHAFF_CORPORA", path)
 	}
 	return path
+}
+
+// Root returns the folder of the module that the test is in.
+func Root(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
+			return dir
+		}
+		if filepath.Dir(dir) == dir {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	tb.Fatalf("no go.mod above the test: %v", err)
+	return ""
 }
 
 // Pages returns n different HTML pages of some 60 kB, mostly markup as pages are: a

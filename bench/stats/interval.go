@@ -100,6 +100,10 @@ func acceleration(jackknife []float64) float64 {
 	}
 	// Equal values become exact zeros, which a mean of them is not always.
 	floats.AddConst(-jackknife[0], jackknife)
+	// Their scale does not matter, but cubes of tiny values would be zero.
+	if largest := floats.Norm(jackknife, math.Inf(1)); largest > 0 {
+		floats.Scale(1/largest, jackknife)
+	}
 	mean := stat.Mean(jackknife, nil)
 	var squares, cubes float64
 	for _, x := range jackknife {

@@ -124,6 +124,16 @@ func TestIntervalProperties(t *testing.T) {
 	})
 }
 
+// Jackknife values that differ by next to nothing have an acceleration all the same.
+func TestBCaOfTinyDifferences(t *testing.T) {
+	boot := []float64{1, 2, 3, 4, 5}
+	tiny := []float64{6e-108, 5e-108, 9e-108}
+	want := BCa(3, boot, []float64{6, 5, 9}, 0.9)
+	if got := BCa(3, boot, tiny, 0.9); math.Abs(got.Low-want.Low)+math.Abs(got.High-want.High) > 1e-12 {
+		t.Errorf("%v, want %v as of values that are larger", got, want)
+	}
+}
+
 func TestIntervalsLeaveTheirArgumentsAlone(t *testing.T) {
 	boot, jackknife := []float64{3, 1, 2}, []float64{5, 1, 3}
 	BCa(2, boot, jackknife, 0.95)

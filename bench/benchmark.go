@@ -144,15 +144,15 @@ func (p Plan) row(ctx context.Context) (Row, error) {
 // once learns each site and judges its pages, in one goroutine.
 func (p Plan) once(ctx context.Context, sites [][]*corpus.Page) {
 	for _, pages := range sites {
-		l := newLessons(p.Detectors, len(pages))
+		l := newLessons(p.Detectors, len(pages), func(int) bool { return true })
 		if len(l.memory) > 0 {
 			for _, page := range pages {
-				l.show("", page)
+				l.show(page)
 			}
 		}
 		judge := l.judges().of(0, p.Detectors[0])
 		for _, page := range pages {
-			detect(ctx, judge, page)
+			detect(ctx, judge, page, defaultMax)
 		}
 	}
 }

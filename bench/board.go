@@ -10,12 +10,14 @@ import (
 	"chaff/bench/stats"
 )
 
+// Seed is what randomness begins with unless a [View] names another.
+const Seed = 1
+
 // The constants of every interval and test.
 const (
 	Resamples = 10_000 // bootstrap resamples, and permutations of large tests
 	Level     = 0.95   // of intervals; a corrected p below 1-Level is significant
 	Power     = 0.8    // of the smallest difference that a corpus can detect
-	seed      = 1
 )
 
 // AllCorpora is the corpus of a board that ranks by the mean of the corpora's figures.
@@ -133,7 +135,7 @@ func (b *Board) Between(a, other string) Comparison {
 
 // newBoard ranks the detectors by the metric with the given index on the pages of each
 // corpus. It returns nil where the metric can score none of them.
-func newBoard(run *Run, corpora [][]Scored, metric score.Metric, index int, failures Failures) *Board {
+func newBoard(run *Run, corpora [][]Scored, metric score.Metric, index int, view View) *Board {
 	b := &Board{Metric: metric}
 	var strata []stratum
 	var scores [][][]score.Score
@@ -144,18 +146,19 @@ func newBoard(run *Run, corpora [][]Scored, metric score.Metric, index int, fail
 		}
 		b.Corpora = append(b.Corpora, st.pages[0].Corpus)
 		strata = append(strata, st)
-		scores = append(scores, scoresOf(run, st, index, failures))
+		scores = append(scores, scoresOf(run, st, index, view.Failures))
 		b.Pages += len(st.pages)
 		b.Sites += st.sites
 	}
 	if b.Pages == 0 {
 		return nil
 	}
-	s := newSample(strata, scores, metric.Measures[0].Average)
+	s := newSample(strata, scores, metric.Measures[0].Average, view.seed())
 	boot := s.bootstrap()
 	clusters := fewestClusters(strata)
+	learning := run.Learning()
 	for d, name := range run.Manifest.Detectors {
-		row := newRow(run, strata, scores, d, metric)
+		row := newRow(run, learning, strata, scores, d, metric)
 		row.Detector = name
 		row.Interval = stats.Percentile(boot[d], stats.Expanded(Level, clusters))
 		b.Rows = append(b.Rows, row)
@@ -172,7 +175,7 @@ func scoresOf(run *Run, st stratum, metric int, failures Failures) [][]score.Sco
 	for d := range out {
 		out[d] = make([]score.Score, len(st.pages))
 		for i, p := range st.pages {
-			if failures == FailuresExcluded && p.Records[d].Outcome.Failed() {
+			if failures == FailuresExcluded && p.Fates[d].Outcome.Failed() {
 				continue
 			}
 			if s := p.Scores[d][metric]; !math.IsNaN(s.Main()) {
@@ -184,21 +187,21 @@ func scoresOf(run *Run, st stratum, metric int, failures Failures) [][]score.Sco
 }
 
 // newRow returns the row of detector d but for its interval.
-func newRow(run *Run, strata []stratum, scores [][][]score.Score, d int, metric score.Metric) Row {
+func newRow(run *Run, learning []Learning, strata []stratum, scores [][][]score.Score, d int, metric score.Metric) Row {
 	row := Row{Outcomes: make(map[Outcome]int)}
 	var elapsed time.Duration
 	pages := 0
 	for i, st := range strata {
 		row.Pooled = row.Pooled.Plus(score.Pool(scores[i][d]))
 		for k, p := range st.pages {
-			row.Outcomes[p.Records[d].Outcome]++
-			elapsed += p.Records[d].Elapsed
+			row.Outcomes[p.Fates[d].Outcome]++
+			elapsed += p.Fates[d].Elapsed
 			pages++
 			if scores[i][d][k].Defined() {
 				row.Pages++
 			}
 		}
-		elapsed += run.learned(st.pages, d)
+		elapsed += learned(learning, st.pages, run.Manifest.Detectors[d])
 	}
 	if elapsed > 0 {
 		row.PagesPerSecond = float64(pages) / elapsed.Seconds()
@@ -223,12 +226,12 @@ func meanOver(strata []stratum, figure func(int) float64) float64 {
 
 // learned returns the share of the time that learning the corpus took which falls on
 // the given pages of it.
-func (r *Run) learned(pages []Scored, d int) time.Duration {
+func learned(learning []Learning, pages []Scored, detector string) time.Duration {
 	if len(pages) == 0 {
 		return 0
 	}
-	for _, l := range r.Learning {
-		if l.Corpus == pages[0].Corpus && l.Detector == r.Manifest.Detectors[d] && l.Pages > 0 {
+	for _, l := range learning {
+		if l.Corpus == pages[0].Corpus && l.Detector == detector && l.Pages > 0 {
 			return l.Elapsed * time.Duration(min(len(pages), l.Pages)) / time.Duration(l.Pages)
 		}
 	}

@@ -50,14 +50,14 @@ func Compare(a, b Entrant, scoring Scoring, view View) (*Contest, error) {
 	c.Summary.Warnings = append(c.Summary.Warnings, inOneOnly(a.Run, b.Run)...)
 	lower := scoring.Metrics[0].Measures[0].LowerIsBetter
 	for _, p := range scored {
-		if view.Failures == FailuresExcluded && (p.Records[0].Outcome.Failed() || p.Records[1].Outcome.Failed()) {
+		if view.Failures == FailuresExcluded && (p.Fates[0].Outcome.Failed() || p.Fates[1].Outcome.Failed()) {
 			continue
 		}
 		x, y := p.Scores[0][0].Main(), p.Scores[1][0].Main()
 		if x == y || math.IsNaN(x) || math.IsNaN(y) {
 			continue
 		}
-		f := Flip{p.Corpus, p.Info.ID, x, y, p.Records[0].Outcome, p.Records[1].Outcome, x - y}
+		f := Flip{p.Corpus, p.Info.ID, x, y, p.Fates[0].Outcome, p.Fates[1].Outcome, x - y}
 		if lower {
 			f.Gain = y - x
 		}
@@ -77,15 +77,10 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 	if ia < 0 || ib < 0 {
 		return nil, nil, fmt.Errorf("comparing: the runs have not both detectors %q and %q", a.Detector, b.Detector)
 	}
-	run := &Run{Manifest: a.Run.Manifest}
-	run.Manifest.Corpora, run.Manifest.Detectors = corpora, []string{a.Label, b.Label}
-	run.Manifest.TrainedOn = map[string][]string{
+	m := a.Run.Manifest
+	m.Corpora, m.Detectors = corpora, []string{a.Label, b.Label}
+	m.TrainedOn = map[string][]string{
 		a.Label: a.Run.Manifest.TrainedOn[a.Detector], b.Label: b.Run.Manifest.TrainedOn[b.Detector],
-	}
-	run.Learning = append(renamed(a), renamed(b)...)
-	run.Warnings = a.Run.Warnings
-	if b.Run != a.Run {
-		run.Warnings = append(run.Warnings[:len(run.Warnings):len(run.Warnings)], b.Run.Warnings...)
 	}
 	others := make(map[pageKey]Scored)
 	for _, p := range b.Scored {
@@ -97,17 +92,36 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 		if !ok || !slices.ContainsFunc(corpora, func(c CorpusInfo) bool { return c.Name == p.Corpus }) {
 			continue
 		}
-		p.Records = []Record{p.Records[ia], other.Records[ib]}
-		p.Records[0].Detector, p.Records[1].Detector = a.Label, b.Label
+		p.Fates = []Fate{p.Fates[ia], other.Fates[ib]}
 		p.Scores = append(p.Scores[ia:ia+1:ia+1], other.Scores[ib])
 		p.Roles = append(p.Roles[ia:ia+1:ia+1], other.Roles[ib])
-		run.Records = append(run.Records, p.Records...)
 		scored = append(scored, p)
 	}
 	if len(scored) == 0 {
 		return nil, nil, errors.New("comparing: no page with gold is in both runs")
 	}
-	return run, scored, nil
+	results := mergedResults(a, b, corpora)
+	return NewRun(m, results, make([][]Record, len(results))), scored, nil
+}
+
+// mergedResults returns the results of the pages that both runs have, with the warnings of
+// both and what each entrant's detector took to learn, under its label.
+func mergedResults(a, b Entrant, corpora []CorpusInfo) []Result {
+	var out []Result
+	for _, result := range a.Run.Results {
+		i := b.Run.Place(result.Corpus, result.Page)
+		if i < 0 || !slices.ContainsFunc(corpora, func(c CorpusInfo) bool { return c.Name == result.Corpus }) {
+			continue
+		}
+		other := b.Run.Results[i]
+		result.Learning = append(renamed(a, result.Learning), renamed(b, other.Learning)...)
+		if b.Run != a.Run {
+			result.Warnings = slices.Compact(slices.Sorted(slices.Values(slices.Concat(result.Warnings, other.Warnings))))
+		}
+		result.Answers = min(result.Answers, other.Answers)
+		out = append(out, result)
+	}
+	return out
 }
 
 // commonCorpora returns the corpora that both runs were made on.
@@ -143,9 +157,9 @@ func inOneOnly(a, b *Run) []string {
 }
 
 // renamed returns what the entrant's detector took to learn, under its label.
-func renamed(e Entrant) []Learning {
+func renamed(e Entrant, learning []Learning) []Learning {
 	var out []Learning
-	for _, l := range e.Run.Learning {
+	for _, l := range learning {
 		if l.Detector == e.Detector {
 			l.Detector = e.Label
 			out = append(out, l)

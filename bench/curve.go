@@ -50,6 +50,7 @@ func (p Plan) Curves(ctx context.Context, learned []int, scoring Scoring) ([]Cur
 				w.detectors = append(w.detectors, aware)
 			}
 		}
+		w.attempts = newAttempts(p, len(w.detectors))
 		for _, site := range pagesBySite(c) {
 			if err := w.site(ctx, site); err != nil {
 				return nil, err
@@ -67,6 +68,7 @@ type curveWork struct {
 	learned   []int
 	scoring   Scoring
 	detectors []detectors.SiteAware
+	attempts  *attempts
 
 	sites, pages int
 	scores       [][][]score.Score // by detector and point
@@ -80,7 +82,7 @@ func (w *curveWork) site(ctx context.Context, pages []int) error {
 		return nil
 	}
 	pages = slices.Clone(pages) // those that cannot be used are seldom, and shorten a lesson
-	rng := rand.New(rand.NewPCG(seed, 3))
+	rng := rand.New(rand.NewPCG(Seed, 3))
 	rng.Shuffle(len(pages), func(i, k int) { pages[i], pages[k] = pages[k], pages[i] })
 	judges, err := w.learn(ctx, pages[:most])
 	if err != nil {
@@ -143,7 +145,7 @@ func (w *curveWork) load(ctx context.Context, i int) (loaded, error) {
 	if _, bad := errors.AsType[*corpus.PageError](err); bad {
 		return loaded{}, nil
 	}
-	return loaded{page, gold}, err
+	return loaded{page: page, gold: gold}, err
 }
 
 // judge scores what every detector makes of the page at every point.
@@ -157,7 +159,7 @@ func (w *curveWork) judge(ctx context.Context, l loaded, judges [][]detectors.De
 	truth := score.NewTruth(l.page, l.gold, w.scoring.Policy)
 	for d, points := range judges {
 		for k, judge := range points {
-			r := w.plan.attempt(ctx, judge, l.page)
+			r := w.attempts.try(ctx, d, judge, l.page)
 			if r.Outcome.Failed() {
 				w.failed[d][k]++
 			}

@@ -4,55 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
-
-	"golang.org/x/sync/errgroup"
+	"time"
 
 	"chaff/bench/stats"
 	"chaff/corpus"
 )
 
 // maxHeld bounds the pages of one site that are held between learning the site and
-// judging them; further ones are read and parsed a second time.
-const maxHeld = 100
-
-// work is a plan at work on one corpus, site by site, so that the pages of a site
-// are learned from, judged and scored while they are in memory.
-type work struct {
-	plan    Plan
-	corpus  *corpus.Corpus
-	scoring Scoring
-
-	pages   []judged        // by index
-	digests []corpus.Digest // by index
-
-	mu       sync.Mutex
-	learning []Learning // by detector, summed over sites
-}
-
-// judged is what became of one page.
-type judged struct {
-	records  []Record
-	scored   []Scored // of one page, none where it has no gold
-	warnings []Warning
-}
-
-func newWork(p Plan, c *corpus.Corpus, scoring Scoring) *work {
-	return &work{
-		plan: p, corpus: c, scoring: scoring,
-		pages: make([]judged, c.Len()), digests: make([]corpus.Digest, c.Len()), learning: make([]Learning, len(p.Detectors)),
-	}
-}
-
-// do works on the sites in as many goroutines as the plan has jobs.
-func (w *work) do(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(w.plan.Jobs)
-	for _, site := range pagesBySite(w.corpus) {
-		g.Go(func() error { return w.site(ctx, site) })
-	}
-	return g.Wait()
-}
+// judging them, in bytes of their sources; further ones are read and parsed a second time.
+const maxHeld = 4 << 20
 
 // pagesBySite returns the indices of the pages of each site, in the order of their
 // first page. A page without a site is by itself.
@@ -66,111 +26,202 @@ func pagesBySite(c *corpus.Corpus) stats.Clusters {
 
 // loaded is a page and its gold; both nil where the page cannot be used.
 type loaded struct {
-	page *corpus.Page
-	gold *corpus.Gold
+	page   *corpus.Page
+	gold   *corpus.Gold
+	parse  time.Duration
+	reason string // why it cannot be used
 }
 
-// site learns a site, where there is more than one page and who learns, and judges
-// its pages.
-func (w *work) site(ctx context.Context, pages []int) error {
-	l := newLessons(w.plan.Detectors, len(pages))
-	held := make(map[int]loaded)
-	if len(l.memory) > 0 {
-		for _, i := range pages {
-			p, err := w.load(ctx, i)
-			if err != nil {
-				return err
-			}
-			if p.page != nil {
-				w.pages[i].warnings = append(w.pages[i].warnings, l.show(w.corpus.Name(), p.page)...)
-			}
-			if len(held) < maxHeld {
-				held[i] = p
-			}
-		}
-		w.sum(l)
-	}
-	j := l.judges()
+// A site is the pages of one site at work: they are learned from, judged and scored while
+// they are in memory.
+type site struct {
+	*runner
+	corpus  *corpus.Corpus
+	pages   []int
+	digests []corpus.Digest // of the whole corpus
+	digest  string          // of the site
+
+	held     map[int]loaded
+	warnings map[int][]string // from learning
+	lessons  *lessons
+}
+
+func newSite(r *runner, c *corpus.Corpus, pages []int, digests []corpus.Digest) *site {
+	s := &site{runner: r, corpus: c, pages: pages, digests: digests, held: make(map[int]loaded), warnings: make(map[int][]string)}
+	var own []corpus.Digest
 	for _, i := range pages {
-		p, ok := held[i]
-		if !ok {
-			var err error
-			if p, err = w.load(ctx, i); err != nil {
+		own = append(own, digests[i])
+	}
+	s.digest = siteDigest(own)
+	return s
+}
+
+// run learns the site, where there is more than one page and who learns, and judges its
+// pages.
+func (s *site) run(ctx context.Context) error {
+	if err := s.learn(ctx); err != nil {
+		return err
+	}
+	j := s.lessons.judges()
+	for _, i := range s.pages {
+		if s.stopped() {
+			return nil
+		}
+		if place := s.was(s.corpus.Name(), s.corpus.Info(i).ID); place >= 0 {
+			if err := s.scoreAgain(ctx, i, place); err != nil {
 				return err
 			}
-		}
-		delete(held, i)
-		if p.page == nil {
 			continue
 		}
-		if err := w.judge(ctx, i, p, j); err != nil {
+		p, ok := s.held[i]
+		if !ok {
+			var err error
+			if p, err = s.load(ctx, i); err != nil {
+				return err
+			}
+		}
+		delete(s.held, i)
+		if err := s.judge(ctx, i, p, j); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// load reads a page. That it cannot be used is a warning, given once.
-func (w *work) load(ctx context.Context, i int) (loaded, error) {
-	if err := ctx.Err(); err != nil {
-		return loaded{}, fmt.Errorf("reading corpus %s: %w", w.corpus.Name(), err)
-	}
-	page, gold, err := w.corpus.Load(ctx, i)
-	var digestErr error
-	if w.digests[i], digestErr = w.corpus.Digest(i, page, gold, err); digestErr != nil {
-		return loaded{}, digestErr
-	}
-	if bad, ok := errors.AsType[*corpus.PageError](err); ok {
-		w.pages[i].warnings = []Warning{{w.corpus.Name(), w.corpus.Info(i).ID, "not used: " + bad.Err.Error()}}
-		return loaded{}, nil
-	}
-	page.Lines() // parsed here, so that no detector's time holds the parse
-	return loaded{page, gold}, nil
-}
-
-// judge runs the detectors on a page and scores their answers.
-func (w *work) judge(ctx context.Context, i int, p loaded, j judges) error {
-	out := &w.pages[i]
-	for _, message := range p.page.Warnings() {
-		out.warnings = append(out.warnings, Warning{w.corpus.Name(), p.page.ID, message})
-	}
-	for k, d := range w.plan.Detectors {
-		r := w.plan.attempt(ctx, j.of(k, d), p.page)
-		r.Corpus, r.Page, r.Detector = w.corpus.Name(), p.page.ID, d.Name()
-		out.records = append(out.records, r)
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("running %s on page %q: %w", d.Name(), p.page.ID, err)
-		}
-	}
-	if len(w.scoring.Metrics) == 0 || p.gold == nil {
+// learn shows all pages to the detectors that learn sites and whose answers are not all
+// there already.
+func (s *site) learn(ctx context.Context) error {
+	s.lessons = newLessons(s.plan.Detectors, len(s.pages), s.wanted)
+	if len(s.lessons.memory) == 0 {
 		return nil
 	}
-	scored, err := scorePage(ctx, w.corpus.Name(), p.page, p.gold, out.records, w.scoring)
-	out.scored = []Scored{scored}
-	return err
-}
-
-// sum adds what a site took to learn.
-func (w *work) sum(l *lessons) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for k := range w.plan.Detectors {
-		if _, ok := l.elapsed[k]; ok {
-			w.learning[k].Pages += l.pages
-			w.learning[k].Sites++
-			w.learning[k].Elapsed += l.elapsed[k]
+	held := 0
+	for _, i := range s.pages {
+		if s.stopped() {
+			return nil
+		}
+		p, err := s.load(ctx, i)
+		if err != nil {
+			return err
+		}
+		if p.page != nil {
+			s.warnings[i] = s.lessons.show(p.page)
+			held += len(p.page.Source)
+		}
+		if held <= maxHeld {
+			s.held[i] = p
 		}
 	}
+	return nil
 }
 
-// learned returns what the site-aware detectors took to learn.
-func (w *work) learned() []Learning {
-	var out []Learning
-	for k, d := range w.plan.Detectors {
-		if l := w.learning[k]; l.Sites > 0 {
-			l.Corpus, l.Detector = w.corpus.Name(), d.Name()
-			out = append(out, l)
+// wanted reports whether detector k has to judge a page of the site.
+func (s *site) wanted(k int) bool {
+	for _, i := range s.pages {
+		if s.was(s.corpus.Name(), s.corpus.Info(i).ID) < 0 && s.reuse.find(s.plan.Detectors[k], s.digests[i].String(), s.digest).run == nil {
+			return true
 		}
 	}
-	return out
+	return false
+}
+
+// load reads a page and parses it.
+func (s *site) load(ctx context.Context, i int) (loaded, error) {
+	if err := ctx.Err(); err != nil {
+		return loaded{}, fmt.Errorf("reading corpus %s: %w", s.corpus.Name(), err)
+	}
+	page, gold, err := s.corpus.Load(ctx, i)
+	if bad, ok := errors.AsType[*corpus.PageError](err); ok {
+		return loaded{reason: "not used: " + bad.Err.Error()}, nil
+	}
+	if err != nil {
+		return loaded{}, err
+	}
+	if len(page.Source) > s.plan.MaxPage {
+		return loaded{reason: fmt.Sprintf("not used: it has %d bytes, more than the limit of %d", len(page.Source), s.plan.MaxPage)}, nil
+	}
+	start := time.Now()
+	page.Lines() // parsed here, so that no detector's time holds the parse
+	return loaded{page: page, gold: gold, parse: time.Since(start)}, nil
+}
+
+// judge runs the detectors on a page, or takes what they made of it in an earlier run, and
+// scores their answers.
+func (s *site) judge(ctx context.Context, i int, p loaded, j judges) error {
+	result := Result{
+		Corpus: s.corpus.Name(), Page: s.corpus.Info(i).ID, Digest: s.digests[i].String(), Site: s.digest,
+		Parse: p.parse, Learning: s.lessons.learning(s.corpus.Name()),
+	}
+	if p.page == nil {
+		result.Warnings = []string{p.reason}
+		return s.done(result, nil, 0)
+	}
+	result.Bytes = len(p.page.Source)
+	result.Warnings = append(s.warnings[i], p.page.Warnings()...)
+	records, reused, err := s.recall(result)
+	if err != nil {
+		return err
+	}
+	for k, d := range s.plan.Detectors {
+		r := records[k]
+		if r.Outcome == "" {
+			r = s.attempts.try(ctx, k, j.of(k, d), p.page)
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("running %s on page %q: %w", d.Name(), result.Page, err)
+		}
+		r.Corpus, r.Page, r.Detector = result.Corpus, result.Page, d.Name()
+		if r.Outcome.Failed() {
+			result.fail(d.Name(), r.Outcome)
+		}
+		records[k] = r
+	}
+	if err := s.score(ctx, s.corpus, p, records); err != nil {
+		return err
+	}
+	return s.done(result, records, reused)
+}
+
+// recall returns what earlier runs have of a page, by detector, and how many answers that
+// is.
+func (s *site) recall(result Result) ([]Record, int, error) {
+	out := make([]Record, len(s.plan.Detectors))
+	read := make(map[source][]Record)
+	reused := 0
+	for k, d := range s.plan.Detectors {
+		from := s.reuse.find(d, result.Digest, result.Site)
+		if from.run == nil {
+			continue
+		}
+		page := source{run: from.run, place: from.place}
+		if read[page] == nil {
+			var err error
+			if read[page], err = from.run.Records(from.place); err != nil {
+				return nil, 0, err
+			}
+		}
+		out[k] = read[page][from.d]
+		reused++
+	}
+	return out, reused, nil
+}
+
+// scoreAgain scores a page that was done before.
+func (s *site) scoreAgain(ctx context.Context, i, place int) error {
+	result := s.before.Results[place]
+	if result.Answers > 0 && len(s.scoring.Metrics) > 0 {
+		p, err := s.load(ctx, i)
+		if err != nil {
+			return err
+		}
+		records, err := s.before.Records(place)
+		if err != nil {
+			return err
+		}
+		if err := s.score(ctx, s.corpus, p, records); err != nil {
+			return err
+		}
+	}
+	s.passed(result)
+	return nil
 }

@@ -25,17 +25,19 @@ func (j judges) of(index int, d detectors.Detector) detectors.Detector {
 // pages, never the gold.
 type lessons struct {
 	names   []string
+	told    bool
 	memory  map[int]detectors.Site // by detector
 	elapsed map[int]time.Duration
 	pages   int
 }
 
-// newLessons returns empty memories, none for a site of a single page.
-func newLessons(list []detectors.Detector, pages int) *lessons {
+// newLessons returns empty memories for the detectors that are wanted, none for a site of
+// a single page.
+func newLessons(list []detectors.Detector, pages int, wanted func(k int) bool) *lessons {
 	l := &lessons{memory: make(map[int]detectors.Site), elapsed: make(map[int]time.Duration)}
 	for k, d := range list {
 		l.names = append(l.names, d.Name())
-		if aware, ok := d.(detectors.SiteAware); ok && pages > 1 {
+		if aware, ok := d.(detectors.SiteAware); ok && pages > 1 && wanted(k) {
 			l.memory[k], l.elapsed[k] = aware.NewSite(), 0
 		}
 	}
@@ -44,9 +46,9 @@ func newLessons(list []detectors.Detector, pages int) *lessons {
 
 // show adds the page to the memories. One that panics is given up with a warning:
 // its detector judges the site's pages alone.
-func (l *lessons) show(corpusName string, page *corpus.Page) []Warning {
+func (l *lessons) show(page *corpus.Page) []string {
 	l.pages++
-	var warnings []Warning
+	var warnings []string
 	for k, name := range l.names {
 		site, ok := l.memory[k]
 		if !ok {
@@ -55,9 +57,7 @@ func (l *lessons) show(corpusName string, page *corpus.Page) []Warning {
 		start := time.Now()
 		if err := addSafely(site, page); err != nil {
 			delete(l.memory, k)
-			warnings = append(warnings, Warning{
-				corpusName, page.ID, fmt.Sprintf("%s failed to learn it and judges pages of %s alone: %v", name, page.Site, err),
-			})
+			warnings = append(warnings, fmt.Sprintf("%s failed to learn it and judges pages of %s alone: %v", name, page.Site, err))
 		}
 		l.elapsed[k] += time.Since(start)
 	}
@@ -78,6 +78,21 @@ func (l *lessons) judges() judges {
 	out := make(judges)
 	for k, memory := range l.memory {
 		out[k] = memory.Detector()
+	}
+	return out
+}
+
+// learning returns what the site took to learn, once.
+func (l *lessons) learning(corpusName string) []Learning {
+	if l.told {
+		return nil
+	}
+	l.told = true
+	var out []Learning
+	for k, name := range l.names {
+		if elapsed, ok := l.elapsed[k]; ok {
+			out = append(out, Learning{corpusName, name, l.pages, 1, elapsed})
+		}
 	}
 	return out
 }

@@ -12,6 +12,7 @@ type pairs struct {
 	strata       []stratum
 	scores       [][][]score.Score // [stratum][detector][page]
 	average      score.Average
+	seed         uint64
 	boot         [][]float64 // by detector
 	clusters     int         // of the smallest stratum
 	permutations int
@@ -19,7 +20,7 @@ type pairs struct {
 }
 
 func newPairs(s *sample, strata []stratum, scores [][][]score.Score, boot [][]float64, permutations int) *pairs {
-	p := &pairs{strata: strata, scores: scores, average: s.average, boot: boot, permutations: permutations, swaps: s.swapper(permutations)}
+	p := &pairs{strata: strata, scores: scores, average: s.average, seed: s.seed, boot: boot, permutations: permutations, swaps: s.swapper(permutations)}
 	p.clusters = fewestClusters(strata)
 	return p
 }
@@ -91,7 +92,7 @@ func (p *pairs) common(a, b int) *pairs {
 			}
 		}
 	}
-	s := newSample(p.strata, scores, p.average)
+	s := newSample(p.strata, scores, p.average, p.seed)
 	return newPairs(s, p.strata, scores, s.bootstrap(), p.permutations)
 }
 

@@ -1,11 +1,11 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"time"
 
 	"chaff/corpus"
@@ -25,43 +25,84 @@ type Plan struct {
 	Jobs int
 	// Timeout is a detector's time limit for one page; 0 means 30 seconds.
 	Timeout time.Duration
+	// MaxPage is the largest page that is used, and MaxText the longest extraction that
+	// is taken, in bytes; 0 means 32 MiB. A longer extraction is an error of the detector.
+	MaxPage, MaxText int
 	// Tool names what makes the run, for the manifest.
 	Tool string
+	// File is where the run is written as it goes, so that memory does not grow with it and
+	// whatever ends the process loses no page that was done. Nil keeps the run in memory.
+	File *RunFile
+	// Reuse holds earlier runs. What they have of a detector of the same name and version
+	// on the same page is taken from them; failures are tried again.
+	Reuse []*Run
+	// Stop, once it is closed, lets no further page begin: the run ends when those at work
+	// are done, and lacks the others.
+	Stop <-chan struct{}
+	// Progress is told of every page that is done, one call at a time.
+	Progress func(Progress)
 }
 
-const defaultTimeout = 30 * time.Second
+// Progress says how far a run is.
+type Progress struct {
+	Pages, Total int // pages done, of all corpora
+	Before       int // pages that the run file held when the run began; they count as done
+	Reused       int // answers taken from earlier runs
+	Failures     int // answers with an error, a panic or a timeout
+}
+
+const (
+	defaultTimeout = 30 * time.Second
+	defaultMax     = 32 << 20
+)
 
 // Run runs every detector on every page. A detector that fails on a page costs
 // that page only and is recorded; an error is returned where a corpus cannot be
-// read, the plan makes no sense or ctx is done.
+// read, the plan makes no sense, the file cannot be written or ctx is done.
 func (p Plan) Run(ctx context.Context) (*Run, error) {
 	run, _, err := p.RunAndScore(ctx, Scoring{})
 	return run, err
 }
 
 // RunAndScore runs as [Plan.Run] does and scores each page while it is there, so
-// that every page is read and parsed once: scores are those of [Score].
+// that every page is parsed once: scores are those of [Score]. Of a run that is resumed
+// the pages that were done before are scored as well.
 func (p Plan) RunAndScore(ctx context.Context, scoring Scoring) (*Run, []Scored, error) {
 	if err := p.check(); err != nil {
 		return nil, nil, err
 	}
 	p = p.withDefaults()
-	run := &Run{Manifest: p.manifest()}
-	var scored []Scored
-	for i, c := range p.Corpora {
-		w := newWork(p, c, scoring)
-		if err := w.do(ctx); err != nil {
-			return nil, nil, err
-		}
-		run.Manifest.Corpora = append(run.Manifest.Corpora, p.info(i, c.SetDigests(w.digests)))
-		run.Learning = append(run.Learning, w.learned()...)
-		for _, page := range w.pages {
-			run.Warnings = append(run.Warnings, page.warnings...)
-			run.Records = append(run.Records, page.records...)
-			scored = append(scored, page.scored...)
+	m, err := p.manifest(ctx, scoring)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := newRunner(p, m, scoring)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range p.Corpora {
+		if err = r.corpus(ctx, c); err != nil {
+			break
 		}
 	}
-	return run, scored, nil
+	run, endErr := r.sink.end()
+	if err := errors.Join(err, endErr); err != nil {
+		return nil, nil, err
+	}
+	return run, r.scored(run), nil
+}
+
+// manifest describes the plan. It reads all corpora, for their fingerprints.
+func (p Plan) manifest(ctx context.Context, scoring Scoring) (Manifest, error) {
+	m := p.newManifest(scoring)
+	for i, c := range p.Corpora {
+		fingerprint, err := c.Fingerprint(ctx)
+		if err != nil {
+			return m, err
+		}
+		m.Corpora = append(m.Corpora, p.info(i, fingerprint))
+	}
+	return m, nil
 }
 
 // info describes corpus i for the manifest.
@@ -104,104 +145,23 @@ func (p Plan) withDefaults() Plan {
 	if p.Timeout <= 0 {
 		p.Timeout = defaultTimeout
 	}
+	p.MaxPage = cmp.Or(p.MaxPage, defaultMax)
+	p.MaxText = cmp.Or(p.MaxText, defaultMax)
 	return p
-}
-
-func (p Plan) manifest() Manifest {
-	m := Manifest{
-		Tool: p.Tool, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		CPUs: runtime.NumCPU(), Jobs: p.Jobs, Timeout: p.Timeout.String(),
-	}
-	for _, d := range p.Detectors {
-		m.Detectors = append(m.Detectors, d.Name())
-		if sets := detectors.TrainedOn(d); len(sets) > 0 {
-			if m.TrainedOn == nil {
-				m.TrainedOn = make(map[string][]string)
-			}
-			m.TrainedOn[d.Name()] = sets
-		}
-	}
-	return m
 }
 
 // Try runs one detector on one page until ctx is done. A panic is an error; a detector that
 // ignores its context is left behind.
 func Try(ctx context.Context, d detectors.Detector, page *corpus.Page) (detectors.Extraction, error) {
 	page.Lines()
-	r, answered := await(ctx, d, page)
-	switch {
-	case !answered:
+	done := begin(ctx, d, page, defaultMax)
+	select {
+	case <-ctx.Done():
 		return detectors.Extraction{}, fmt.Errorf("%s gave no answer in time: %w", d.Name(), ctx.Err())
-	case r.Outcome.Failed():
-		return detectors.Extraction{}, fmt.Errorf("%s: %s", d.Name(), firstLine(r.Error))
-	default:
+	case r := <-done:
+		if r.Outcome.Failed() {
+			return detectors.Extraction{}, fmt.Errorf("%s: %s", d.Name(), firstLine(r.Error))
+		}
 		return r.Extraction(page)
 	}
-}
-
-// attempt runs one detector on one page within the time limit.
-func (p Plan) attempt(ctx context.Context, d detectors.Detector, page *corpus.Page) Record {
-	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
-	defer cancel()
-	r, answered := await(ctx, d, page)
-	switch {
-	case !answered:
-		return Record{Outcome: Timeout, Error: fmt.Sprintf("no answer within %v", p.Timeout), Elapsed: p.Timeout}
-	case r.Outcome == Error && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		r.Outcome = Timeout
-	}
-	return r
-}
-
-// await runs a detector until ctx is done. One that does not end then is left behind.
-func await(ctx context.Context, d detectors.Detector, page *corpus.Page) (r Record, answered bool) {
-	done := make(chan Record, 1)
-	go func() { done <- detect(ctx, d, page) }()
-	select {
-	case r := <-done:
-		return r, true
-	case <-ctx.Done():
-		return Record{}, false
-	}
-}
-
-// detect calls the detector and turns its answer, error or panic into a record.
-func detect(ctx context.Context, d detectors.Detector, page *corpus.Page) (r Record) {
-	start := time.Now()
-	defer func() {
-		if v := recover(); v != nil {
-			r = Record{Outcome: Panic, Error: fmt.Sprint(v)}
-		}
-		r.Elapsed = time.Since(start)
-	}()
-	e, err := d.Detect(ctx, page)
-	if err != nil {
-		return Record{Outcome: Error, Error: err.Error()}
-	}
-	return record(page, e)
-}
-
-func record(page *corpus.Page, e detectors.Extraction) Record {
-	lines := page.Lines()
-	if e.Kept != nil && len(e.Kept) != len(lines) {
-		return Record{Outcome: Error, Error: fmt.Sprintf("answered for %d lines, the page has %d", len(e.Kept), len(lines))}
-	}
-	if e.Kept != nil {
-		e.Text = detectors.KeepLines(page, e.Kept).Text
-	}
-	r := Record{Outcome: OK, Basis: e.Basis}
-	if strings.TrimSpace(e.Text) == "" {
-		r.Outcome = Empty
-	}
-	if e.Kept == nil {
-		r.Text = e.Text
-		return r
-	}
-	r.Kept = []int{}
-	for i, k := range e.Kept {
-		if k {
-			r.Kept = append(r.Kept, lines[i].Number)
-		}
-	}
-	return r
 }

@@ -1,7 +1,6 @@
 package bench_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +36,33 @@ func (f fake) Detect(ctx context.Context, p *corpus.Page) (detectors.Extraction,
 
 func keepAll(_ context.Context, p *corpus.Page) (detectors.Extraction, error) {
 	return detectors.KeepText(corpus.JoinLines(p.Lines())), nil
+}
+
+// records returns all records of a run.
+func records(t *testing.T, run *bench.Run) []bench.Record {
+	t.Helper()
+	var out []bench.Record
+	for i := range run.Results {
+		page, err := run.Records(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, page...)
+	}
+	return out
+}
+
+// sameButTimes fails the test unless two runs hold the same but for what a clock says.
+func sameButTimes(t *testing.T, a, b *bench.Run) {
+	t.Helper()
+	times := cmp.Options{
+		cmpopts.IgnoreFields(bench.Record{}, "Elapsed", "Stack"), cmpopts.IgnoreFields(bench.Learning{}, "Elapsed"),
+		cmpopts.IgnoreFields(bench.Result{}, "Parse", "Learning"), cmpopts.IgnoreFields(bench.Manifest{}, "Jobs", "Started"), cmpopts.EquateEmpty(),
+	}
+	diff := cmp.Diff(a.Manifest, b.Manifest, times) + cmp.Diff(a.Results, b.Results, times) + cmp.Diff(records(t, a), records(t, b), times)
+	if diff != "" {
+		t.Errorf("the runs differ (-first +second):\n%s", diff)
+	}
 }
 
 func newCorpus(t *testing.T, n int) *corpus.Corpus {
@@ -95,7 +121,7 @@ func TestOutcomes(t *testing.T) {
 		{bench.Error, "answered for 1 lines, the page has 2"},
 	}
 	for i, w := range want {
-		if got := run.Records[i]; got.Outcome != w.outcome || !strings.Contains(got.Error, w.err) {
+		if got := records(t, run)[i]; got.Outcome != w.outcome || !strings.Contains(got.Error, w.err) {
 			t.Errorf("%s: %s, %q; want %s, %q", got.Detector, got.Outcome, got.Error, w.outcome, w.err)
 		}
 	}
@@ -156,13 +182,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 		}
 		runs = append(runs, run)
 	}
-	times := cmp.Options{
-		cmpopts.IgnoreFields(bench.Record{}, "Elapsed"), cmpopts.IgnoreFields(bench.Learning{}, "Elapsed"),
-		cmpopts.IgnoreFields(bench.Manifest{}, "Jobs"),
-	}
-	if diff := cmp.Diff(runs[0], runs[1], times); diff != "" {
-		t.Errorf("-j 1 and -j 8 differ (-1 +8):\n%s", diff)
-	}
+	sameButTimes(t, runs[0], runs[1])
 }
 
 func TestSiteAwareDetectorsSeeTheirSite(t *testing.T) {
@@ -181,20 +201,21 @@ func TestSiteAwareDetectorsSeeTheirSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, r := range run.Records {
+	for _, r := range records(t, run) {
 		got = append(got, r.Basis)
 	}
 	if diff := cmp.Diff([]string{"2 pages of the site", "2 pages of the site", "this page alone"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if l := run.Learning[0]; l.Pages != 2 || l.Sites != 1 {
+	if l := run.Learning()[0]; l.Pages != 2 || l.Sites != 1 {
 		t.Errorf("learned %+v", l)
 	}
 }
 
-// A run reads each page once, although it fingerprints the corpus, learns its sites,
-// judges and scores; and it scores as Score does.
-func TestEveryPageIsReadOnce(t *testing.T) {
+// A run reads each page once for the fingerprint, which comes first in a run file, and
+// once more to parse it, to learn its site, to judge and to score; and it scores as Score
+// does.
+func TestEveryPageIsParsedOnce(t *testing.T) {
 	source, err := seeds.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +237,7 @@ func TestEveryPageIsReadOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := loads.Load(); got != int32(c.Len()) {
+	if got := loads.Load(); got != int32(2*c.Len()) {
 		t.Errorf("%d pages were read %d times", c.Len(), got)
 	}
 	want, err := bench.Score(t.Context(), run, plan.Corpora, scoring)
@@ -235,66 +256,6 @@ func TestEveryPageIsReadOnce(t *testing.T) {
 	}
 }
 
-func TestRunFileRoundTrip(t *testing.T) {
-	c, err := seeds.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run, err := bench.Plan{Corpora: []*corpus.Corpus{c}, Detectors: all.Detectors(), Tool: "test"}.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file bytes.Buffer
-	if err := run.Write(&file); err != nil {
-		t.Fatal(err)
-	}
-	file.WriteString(`{"kind":"of a later version"}` + "\n")
-	read, err := bench.ReadRun(&file, "run.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(run, read); diff != "" {
-		t.Errorf("(-written +read):\n%s", diff)
-	}
-	want, got := summary(t, run, c), summary(t, read, c)
-	if diff := cmp.Diff(want, got, byID); diff != "" {
-		t.Errorf("the read run scores otherwise (-written +read):\n%s", diff)
-	}
-}
-
-func TestReadRunErrors(t *testing.T) {
-	tests := []struct{ name, file, want string }{
-		{"empty", "", "f is not a run file: it has no manifest"},
-		{"no JSON", "hello\n", "f:1: not a line of a run file"},
-		{"no manifest first", `{"kind":"record"}`, `f:1: want a manifest of schema 1, have "record" of schema 0`},
-		{"other schema", `{"kind":"manifest","schema":9}`, `f:1: want a manifest of schema 1, have "manifest" of schema 9`},
-		{"broken record", `{"kind":"manifest","schema":1,"corpora":[{"name":"c"}]}` + "\n" + `{"kind":"record","ns":"x"}`, "f:2: "},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if _, err := bench.ReadRun(strings.NewReader(tt.file), "f"); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
-				t.Errorf("error %v, want %q", err, tt.want)
-			}
-		})
-	}
-}
-
-func FuzzReadRun(f *testing.F) {
-	f.Add(`{"kind":"manifest","schema":1,"corpora":[{"name":"c"}],"detectors":["d"]}` + "\n" + `{"kind":"record","kept":[1,1,-5]}`)
-	f.Fuzz(func(t *testing.T, file string) {
-		run, err := bench.ReadRun(strings.NewReader(file), "f")
-		if err != nil {
-			return
-		}
-		page := corpus.NewText(corpus.Info{ID: "p"}, "one\n\ntwo")
-		for _, r := range run.Records {
-			if e, err := r.Extraction(page); err == nil && r.Kept != nil && len(e.Kept) != 2 {
-				t.Errorf("%d kept lines of 2", len(e.Kept))
-			}
-		}
-	})
-}
-
 func TestRecordOfAnotherPage(t *testing.T) {
 	r := bench.Record{Detector: "d", Page: "p", Kept: []int{2}}
 	if _, err := r.Extraction(corpus.NewText(corpus.Info{}, "one\n\nthree")); err == nil || err.Error() != `d keeps 1 lines of page "p", which has only 0 of them: was the run made on it?` {
@@ -310,24 +271,16 @@ func TestScoreRefusesAnotherCorpus(t *testing.T) {
 	}
 	tests := []struct {
 		name    string
-		change  func(*bench.Run)
 		corpora []*corpus.Corpus
 		want    string
 	}{
-		{"another corpus of the name", func(*bench.Run) {}, []*corpus.Corpus{newCorpus(t, 1)}, "corpus fake has changed since the run"},
-		{"no corpus", func(*bench.Run) {}, nil, `page "p0" of corpus fake is in the run but not in the corpora`},
-		{"no records", func(r *bench.Run) { r.Manifest.Detectors = nil }, nil, "it is not whole"},
-		{"a record is missing", func(r *bench.Run) {
-			r.Manifest.Detectors = []string{"one", "two"}
-			r.Records = append(r.Records[:2:2], r.Records...)
-		}, nil, "record 2 of the run is one on page \"p1\", out of order"},
-		{"a page twice", func(r *bench.Run) { r.Records = append(r.Records, r.Records...) }, nil, `has page "p0" of corpus fake twice`},
+		{"another corpus of the name", []*corpus.Corpus{newCorpus(t, 1)}, "corpus fake has changed since the run"},
+		{"no corpus", nil, "2 pages of the run are in none of the corpora"},
+		{"another corpus", []*corpus.Corpus{newParts(t, "parts", 2)}, "the run was not made on a corpus named parts"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			changed := *run
-			tt.change(&changed)
-			_, err := bench.Score(t.Context(), &changed, tt.corpora, scoring)
+			_, err := bench.Score(t.Context(), run, tt.corpora, scoring)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
 			}
@@ -375,8 +328,8 @@ func TestWarnings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(run.Records) != 5 {
-		t.Errorf("%d records of 5 readable pages", len(run.Records))
+	if n := len(records(t, run)); n != 5 {
+		t.Errorf("%d records of 5 readable pages", n)
 	}
 	s := summary(t, run, c)
 	for _, want := range []string{

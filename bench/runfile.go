@@ -2,119 +2,294 @@ package bench
 
 import (
 	"bufio"
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"os"
+	"path/filepath"
+	"sync"
 )
 
-// Schema is the version of the run file's format. A reader takes files of its
-// own version; later versions only add fields and kinds of lines.
-const Schema = 1
+// A BrokenRunError says why a run file cannot be trusted to hold a whole run.
+type BrokenRunError struct {
+	File string
+	Err  error
+}
 
-// Every line of a run file is one of these objects, told apart by its kind.
-type (
-	manifestLine struct {
-		Kind   string `json:"kind"` // "manifest", the first line
-		Schema int    `json:"schema"`
-		Manifest
-	}
-	warningLine struct {
-		Kind string `json:"kind"` // "warning"
-		Warning
-	}
-	learningLine struct {
-		Kind string `json:"kind"` // "learning"
-		Learning
-	}
-	recordLine struct {
-		Kind string `json:"kind"` // "record"
-		Record
-	}
-)
+// Error returns "FILE: reason".
+func (e *BrokenRunError) Error() string { return fmt.Sprintf("%s: %v", e.File, e.Err) }
 
-// Write writes the run as JSON lines: the manifest, warnings, what site-aware
-// detectors learned, then one record for each page and detector.
-func (r *Run) Write(w io.Writer) error {
-	buffered := bufio.NewWriter(w)
-	e := json.NewEncoder(buffered)
-	e.SetEscapeHTML(false)
-	err := e.Encode(manifestLine{"manifest", Schema, r.Manifest})
-	for _, warning := range r.Warnings {
-		err = errors.Join(err, e.Encode(warningLine{"warning", warning}))
+// Unwrap returns the reason.
+func (e *BrokenRunError) Unwrap() error { return e.Err }
+
+// zstdMagic is what a Zstandard frame begins with.
+var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+
+// OpenRun opens a run file. Its records stay in the file until they are asked for; the
+// run must be closed. A file whose end is torn, as the end of a process may leave it, holds
+// the pages before ([Run.Missing] says how many it lacks). What is no run file at all
+// gives a *BrokenRunError.
+//
+// A run file is JSON lines: a manifest, then for each page a line of kind "page", which
+// says how many lines of kind "record" follow, one of each detector. Lines of another
+// kind are passed over. Chaff packs each page in a Zstandard frame (zstdcat unpacks the
+// file); a file that is not packed is read as well.
+func OpenRun(path string) (*Run, error) {
+	f, err := openFrames(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening run: %w", err)
 	}
-	for _, l := range r.Learning {
-		err = errors.Join(err, e.Encode(learningLine{"learning", l}))
+	var magic [4]byte
+	if _, err := f.in.ReadAt(magic[:], 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, errors.Join(fmt.Errorf("reading run %s: %w", path, err), f.close())
 	}
-	for _, rec := range r.Records {
-		err = errors.Join(err, e.Encode(recordLine{"record", rec}))
+	if !bytes.Equal(magic[:], zstdMagic) {
+		run, err := ReadRun(f.in, path)
+		return run, errors.Join(err, f.close())
 	}
-	if err = errors.Join(err, buffered.Flush()); err != nil {
-		return fmt.Errorf("writing run: %w", err)
+	run, _, err := f.index()
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return run, nil
+}
+
+// index reads a packed run but for its records, and returns where its last whole frame
+// ends.
+func (f *frames) index() (*Run, int64, error) {
+	lines, at, err := f.next(0)
+	if err != nil {
+		return nil, 0, &BrokenRunError{f.name, fmt.Errorf("it is not a run file: %w", err)}
+	}
+	m, err := parseManifest(lines[0])
+	if err != nil {
+		return nil, 0, &BrokenRunError{f.name, err}
+	}
+	var results []Result
+	var offsets []int64
+	end := at
+	for lines, start := lines[1:], int64(0); ; {
+		for _, line := range lines {
+			if h, err := kindOf(line); err != nil {
+				return nil, 0, &BrokenRunError{f.name, err}
+			} else if h.Kind != pageKind {
+				continue
+			}
+			r, err := parseResult(line)
+			if err != nil {
+				return nil, 0, &BrokenRunError{f.name, err}
+			}
+			results, offsets = append(results, r), append(offsets, start)
+		}
+		start = end
+		if lines, at, err = f.next(end); err != nil {
+			break
+		}
+		end = at
+	}
+	switch {
+	case errors.Is(err, errDamaged):
+		return nil, 0, &BrokenRunError{f.name, err}
+	case !errors.Is(err, io.EOF) && !errors.Is(err, errTorn):
+		return nil, 0, fmt.Errorf("reading run %s: %w", f.name, err)
+	}
+	run := &Run{Manifest: m, file: f}
+	for _, i := range m.order(results) {
+		run.Results, run.offsets = append(run.Results, results[i]), append(run.offsets, offsets[i])
+	}
+	run.index()
+	return run, end, run.checkPages(f.name)
+}
+
+// checkPages reports a page that the run has twice or that is of none of its corpora.
+func (r *Run) checkPages(name string) error {
+	corpora := make(map[string]bool)
+	for _, c := range r.Manifest.Corpora {
+		corpora[c.Name] = true
+	}
+	for i, result := range r.Results {
+		switch {
+		case !corpora[result.Corpus]:
+			return &BrokenRunError{name, fmt.Errorf("page %q is of corpus %q, which the manifest does not name", result.Page, result.Corpus)}
+		case r.Place(result.Corpus, result.Page) != i:
+			return &BrokenRunError{name, fmt.Errorf("page %q of corpus %s is in it twice", result.Page, result.Corpus)}
+		case result.Answers != 0 && result.Answers != len(r.Manifest.Detectors):
+			return &BrokenRunError{name, fmt.Errorf("page %q has %d records of %d detectors", result.Page, result.Answers, len(r.Manifest.Detectors))}
+		}
 	}
 	return nil
 }
 
-// ReadRun reads what [Run.Write] wrote. Lines of an unknown kind are passed
-// over. Name is how errors call the file.
+// ReadRun reads a run that is not packed into memory. A page without all of its records
+// counts as missing. Name is how errors call the file.
 func ReadRun(r io.Reader, name string) (*Run, error) {
-	run := &Run{}
 	in := bufio.NewReader(r)
+	var m Manifest
+	var results []Result
+	var records [][]Record
+	var left int // records that the last page lacks
 	for number := 1; ; number++ {
 		line, err := in.ReadBytes('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, fmt.Errorf("reading run %s: %w", name, err)
 		}
-		if len(line) > 0 {
-			if perr := run.readLine(line, number); perr != nil {
-				return nil, fmt.Errorf("%s:%d: %w", name, number, perr)
-			}
-		}
 		if err != nil {
-			break
+			break // the last line ends in a line feed, or is torn
+		}
+		broken := func(err error) error { return &BrokenRunError{fmt.Sprintf("%s:%d", name, number), err} }
+		if number == 1 {
+			if m, err = parseManifest(line); err != nil {
+				return nil, broken(err)
+			}
+			continue
+		}
+		h, err := kindOf(line)
+		if err != nil {
+			return nil, broken(err)
+		}
+		switch h.Kind {
+		case pageKind:
+			result, err := parseResult(line)
+			if err != nil {
+				return nil, broken(err)
+			}
+			if left > 0 {
+				return nil, broken(fmt.Errorf("page %q lacks %d records", results[len(results)-1].Page, left))
+			}
+			results, records, left = append(results, result), append(records, nil), result.Answers
+		case recordKind:
+			rec, err := parseRecord(line)
+			if err != nil {
+				return nil, broken(err)
+			}
+			last := len(results) - 1
+			if left == 0 || rec.Page != results[last].Page || rec.Corpus != results[last].Corpus ||
+				len(records[last]) >= len(m.Detectors) || rec.Detector != m.Detectors[len(records[last])] {
+				return nil, broken(fmt.Errorf("a record of %s on page %q is out of order", rec.Detector, rec.Page))
+			}
+			records[last] = append(records[last], rec)
+			left--
 		}
 	}
-	if run.Manifest.Corpora == nil {
-		return nil, fmt.Errorf("%s is not a run file: it has no manifest", name)
+	if m.Corpora == nil {
+		return nil, &BrokenRunError{name, errors.New("it is not a run file: it has no manifest")}
 	}
-	return run, nil
+	if left > 0 {
+		results, records = results[:len(results)-1], records[:len(records)-1]
+	}
+	run := NewRun(m, results, records)
+	return run, run.checkPages(name)
 }
 
-func (r *Run) readLine(line []byte, number int) error {
-	var head struct {
-		Kind   string `json:"kind"`
-		Schema int    `json:"schema"`
+// Write writes the run as a packed run file: what was not changed since it was read is
+// written as it was, with all that this version does not know.
+func (r *Run) Write(w io.Writer) error {
+	p, err := newPacker()
+	if err != nil {
+		return fmt.Errorf("writing run: %w", err)
 	}
-	if err := json.Unmarshal(line, &head); err != nil {
-		return fmt.Errorf("not a line of a run file: %w", err)
+	lines, err := appendLine(nil, head{manifestKind, Schema}, r.Manifest, r.Manifest.Extra)
+	if err != nil {
+		return fmt.Errorf("writing run: %w", err)
 	}
-	if number == 1 && (head.Kind != "manifest" || head.Schema != Schema) {
-		return fmt.Errorf("want a manifest of schema %d, have %q of schema %d", Schema, head.Kind, head.Schema)
+	if _, err := w.Write(p.pack(lines)); err != nil {
+		return fmt.Errorf("writing run: %w", err)
 	}
-	switch head.Kind {
-	case "manifest":
-		return json.Unmarshal(line, &r.Manifest)
-	case "warning":
-		var w Warning
-		err := json.Unmarshal(line, &w)
-		r.Warnings = append(r.Warnings, w)
-		return err
-	case "learning":
-		var l Learning
-		err := json.Unmarshal(line, &l)
-		r.Learning = append(r.Learning, l)
-		return err
-	case "record":
-		var rec Record
-		err := json.Unmarshal(line, &rec)
-		r.Records = append(r.Records, rec)
-		return err
+	for i, result := range r.Results {
+		records, err := r.Records(i)
+		if err != nil {
+			return err
+		}
+		if lines, err = appendResult(lines[:0], result, records); err != nil {
+			return fmt.Errorf("writing page %q of the run: %w", result.Page, err)
+		}
+		if _, err := w.Write(p.pack(lines)); err != nil {
+			return fmt.Errorf("writing run: %w", err)
+		}
 	}
 	return nil
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
+// A RunFile is a run file that a run is being written to.
+type RunFile struct {
+	path string
+	done *Run // what it held when it was opened; nil of a new one
+
+	packer packer
+	mu     sync.Mutex
+	out    *os.File
+}
+
+// CreateRun makes a new run file for [Plan.File], and the folder that it is in. What was
+// there before is lost when the run begins.
+func CreateRun(path string) *RunFile { return &RunFile{path: path} }
+
+// ResumeRun opens a run file to go on with the run. What a torn end holds of a page is cut
+// off. The file must not be in use by another run.
+func ResumeRun(path string) (*RunFile, error) {
+	f, err := openFrames(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening run: %w", err)
+	}
+	run, end, err := f.index()
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("resuming run: %w", err), f.close())
+	}
+	if err := out.Truncate(end); err != nil {
+		return nil, errors.Join(fmt.Errorf("resuming run %s: %w", path, err), out.Close(), f.close())
+	}
+	return &RunFile{path: path, done: run, out: out}, nil
+}
+
+// Run returns what the file held when it was opened, nil of a new one.
+func (f *RunFile) Run() *Run { return f.done }
+
+// begin makes the file ready for results.
+func (f *RunFile) begin(m Manifest) error {
+	var err error
+	if f.packer, err = newPacker(); err != nil || f.out != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
+		return err
+	}
+	if f.out, err = os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o644); err != nil {
+		return err
+	}
+	lines, err := appendLine(nil, head{manifestKind, Schema}, m, m.Extra)
+	if err != nil {
+		return err
+	}
+	_, err = f.out.Write(f.packer.pack(lines))
+	return err
+}
+
+// add appends what a run made of a page.
+func (f *RunFile) add(result Result, records []Record) error {
+	lines, err := appendResult(nil, result, records)
+	if err != nil {
+		return err
+	}
+	packed := f.packer.pack(lines)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, err = f.out.Write(packed)
+	return err
+}
+
+// end closes the file and opens what it holds.
+func (f *RunFile) end() (*Run, error) {
+	err := errors.Join(f.out.Sync(), f.out.Close())
+	if f.done != nil {
+		err = errors.Join(err, f.done.Close())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing run %s: %w", f.path, err)
+	}
+	return OpenRun(f.path)
 }

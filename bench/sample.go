@@ -15,6 +15,7 @@ import (
 // over corpora has one for each corpus, and its figure is the mean of theirs.
 type sample struct {
 	average   score.Average
+	seed      uint64
 	terms     int
 	detectors int
 	strata    [][][]float64 // [stratum][detector*terms+term][cluster]
@@ -53,8 +54,8 @@ func newStratum(pages []Scored, metric int) stratum {
 
 // newSample takes the scores that each detector has by the metric: scores[stratum]
 // [detector][page], those not defined left out of every sum.
-func newSample(strata []stratum, scores [][][]score.Score, average score.Average) *sample {
-	s := &sample{average: average, terms: average.Sums, detectors: len(scores[0])}
+func newSample(strata []stratum, scores [][][]score.Score, average score.Average, seed uint64) *sample {
+	s := &sample{average: average, seed: seed, terms: average.Sums, detectors: len(scores[0])}
 	for i, st := range strata {
 		series := make([][]float64, s.detectors*s.terms)
 		for k := range series {
@@ -97,7 +98,7 @@ func (s *sample) value(sum func(stratum, term int) float64) float64 {
 func (s *sample) bootstrap() [][]float64 {
 	sums := make([][][]float64, len(s.strata))
 	for i, series := range s.strata {
-		sums[i] = stats.Bootstrap(series, Resamples, seed+uint64(i))
+		sums[i] = stats.Bootstrap(series, Resamples, s.seed+uint64(i))
 	}
 	return s.values(Resamples, func(i, k, r int) float64 { return sums[i][k][r] })
 }
@@ -126,14 +127,14 @@ type swapper struct {
 func (s *sample) swapper(permutations int) *swapper {
 	w := &swapper{sample: s}
 	for i, series := range s.strata {
-		w.flips = append(w.flips, stats.Flips(series, permutations, seed+uint64(i)))
+		w.flips = append(w.flips, stats.Flips(series, permutations, s.seed+uint64(i)))
 		w.n = max(w.n, len(w.flips[i][0]))
 	}
 	w.picked = make([][]int32, len(s.strata))
 	if len(s.strata) > 1 {
 		w.n = permutations + 1
 		for i := range s.strata {
-			w.picked[i] = pick(w.n, len(w.flips[i][0]), seed+uint64(i))
+			w.picked[i] = pick(w.n, len(w.flips[i][0]), s.seed+uint64(i))
 		}
 	}
 	return w

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,42 +32,52 @@ type Scored struct {
 	// Hollow says that nothing of the page should be kept, so that keeping nothing is
 	// right.
 	Hollow bool
-	// Records holds the record of each detector, in the order of the manifest.
-	Records []Record
-	// Scores holds, for each record, one score for each metric, in their order.
+	// Fates says for each detector, in the order of the manifest, how it fared.
+	Fates []Fate
+	// Scores holds, for each detector, one score for each metric, in their order.
 	Scores [][]score.Score
-	// Roles holds, for each record, what it keeps of each role ([score.Roles]).
+	// Roles holds, for each detector, what it keeps of each role ([score.Roles]).
 	Roles [][]score.RoleCount
+}
+
+// A Fate is a [Record] without what was extracted.
+type Fate struct {
+	Outcome Outcome
+	Error   string // its first line
+	Elapsed time.Duration
 }
 
 // Score scores the records of a run against the gold of its corpora, which must
 // be the very ones the run was made on. Nothing is extracted again. The result is
-// in the order of the records; pages without gold are left out.
+// in the order of the run's; pages without gold are left out.
 func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scoring) ([]Scored, error) {
-	pages, err := run.pages()
-	if err != nil {
-		return nil, err
-	}
-	n := len(run.Manifest.Detectors)
-	out := make([]Scored, len(run.Records)/n)
+	out := make([]Scored, len(run.Results))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
+	found := 0
 	for _, c := range corpora {
 		if err := run.check(ctx, c); err != nil {
 			return nil, err
 		}
 		for i := range c.Len() {
-			first, ok := pages[pageKey{c.Name(), c.Info(i).ID}]
-			if !ok {
+			place := run.Place(c.Name(), c.Info(i).ID)
+			if place < 0 {
 				continue
 			}
-			delete(pages, pageKey{c.Name(), c.Info(i).ID})
+			found++
+			if run.Results[place].Answers == 0 {
+				continue
+			}
 			g.Go(func() error {
 				page, gold, err := c.Load(gctx, i)
 				if err != nil || gold == nil {
 					return err
 				}
-				out[first/n], err = scorePage(gctx, c.Name(), page, gold, run.Records[first:first+n], scoring)
+				records, err := run.Records(place)
+				if err != nil {
+					return err
+				}
+				out[place], err = scorePage(gctx, c.Name(), page, gold, records, scoring)
 				return err
 			})
 		}
@@ -74,37 +85,10 @@ func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scor
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	for _, r := range run.Records {
-		if _, left := pages[pageKey{r.Corpus, r.Page}]; left {
-			return nil, fmt.Errorf("scoring: page %q of corpus %s is in the run but not in the corpora", r.Page, r.Corpus)
-		}
+	if found < len(run.Results) {
+		return nil, fmt.Errorf("scoring: %d pages of the run are in none of the corpora; name all that it was made on", len(run.Results)-found)
 	}
-	return slices.DeleteFunc(out, func(s Scored) bool { return s.Records == nil }), nil
-}
-
-type pageKey struct{ corpus, page string }
-
-// pages returns the index of each page's first record, and fails unless every page
-// has one record of each detector, in their order.
-func (r *Run) pages() (map[pageKey]int, error) {
-	n := len(r.Manifest.Detectors)
-	if n == 0 || len(r.Records)%n != 0 {
-		return nil, fmt.Errorf("scoring: the run has %d records of %d detectors: it is not whole", len(r.Records), n)
-	}
-	out := make(map[pageKey]int)
-	for i, rec := range r.Records {
-		key := pageKey{rec.Corpus, rec.Page}
-		if i%n == 0 {
-			if _, twice := out[key]; twice {
-				return nil, fmt.Errorf("scoring: the run has page %q of corpus %s twice", rec.Page, rec.Corpus)
-			}
-			out[key] = i
-		}
-		if first := r.Records[i-i%n]; rec.Detector != r.Manifest.Detectors[i%n] || key != (pageKey{first.Corpus, first.Page}) {
-			return nil, fmt.Errorf("scoring: record %d of the run is %s on page %q, out of order: is the run whole?", i+1, rec.Detector, rec.Page)
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(out, func(s Scored) bool { return s.Fates == nil }), nil
 }
 
 // check reports whether the run was made on the corpus.
@@ -126,7 +110,7 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 // scorePage scores the records of one page.
 func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *corpus.Gold, records []Record, scoring Scoring) (Scored, error) {
 	truth := score.NewTruth(page, gold, scoring.Policy)
-	out := Scored{Corpus: corpusName, Info: page.Info, Form: gold.Form(), Records: records, Complexity: truth.Complexity(), Hollow: truth.Hollow()}
+	out := Scored{Corpus: corpusName, Info: page.Info, Form: gold.Form(), Complexity: truth.Complexity(), Hollow: truth.Hollow()}
 	for _, r := range records {
 		if err := ctx.Err(); err != nil {
 			return Scored{}, fmt.Errorf("scoring page %q: %w", page.ID, err)
@@ -140,6 +124,7 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		for m, metric := range scoring.Metrics {
 			scores[m] = metric.Score(c)
 		}
+		out.Fates = append(out.Fates, Fate{r.Outcome, firstLine(r.Error), r.Elapsed})
 		out.Scores = append(out.Scores, scores)
 		out.Roles = append(out.Roles, score.Roles(c))
 	}

@@ -52,7 +52,7 @@ func Summarise(run *Run, scored []Scored, scoring Scoring, view View) *Summary {
 	}
 	if len(byCorpus) > 1 && view.By == ByNothing {
 		for m, metric := range scoring.Metrics {
-			if b := newBoard(run, byCorpus, metric, m, view.Failures); b != nil && len(b.Corpora) > 1 {
+			if b := newBoard(run, byCorpus, metric, m, view); b != nil && len(b.Corpora) > 1 {
 				b.Corpus = AllCorpora
 				s.Boards = append(s.Boards, b)
 			}
@@ -63,7 +63,10 @@ func Summarise(run *Run, scored []Scored, scoring Scoring, view View) *Summary {
 
 // addCorpus adds the boards and warnings of one corpus.
 func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring Scoring) {
-	s.Warnings = append(s.Warnings, runWarnings(c.Name, run.Warnings)...)
+	if has := run.resultsOf(c.Name); has < c.Pages {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("the run is not finished: it lacks %d of %d pages of %s", c.Pages-has, c.Pages, c.Name))
+	}
+	s.Warnings = append(s.Warnings, runWarnings(run, c.Name)...)
 	if len(pages) == 0 {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("corpus %s has no page with gold: there is nothing to rank", c.Name))
 		return
@@ -74,7 +77,7 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 	}
 	for m, metric := range scoring.Metrics {
 		for _, part := range s.View.By.parts(pages, all) {
-			b := newBoard(run, [][]Scored{part.pages}, metric, m, s.View.Failures)
+			b := newBoard(run, [][]Scored{part.pages}, metric, m, s.View)
 			if b != nil {
 				b.Corpus, b.Group = c.Name, part.name
 				s.Boards = append(s.Boards, b)
@@ -88,11 +91,20 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 	s.Warnings = append(s.Warnings, s.failureWarnings(run, c.Name, pages)...)
 }
 
+// resultsOf returns the number of pages that the run has dealt with.
+func (r *Run) resultsOf(corpusName string) int {
+	n := 0
+	for _, result := range r.Results {
+		n += toInt(result.Corpus == corpusName)
+	}
+	return n
+}
+
 // pagesOf returns the number of pages that the run has records of.
 func (r *Run) pagesOf(corpusName string) int {
 	n := 0
-	for _, rec := range r.Records {
-		if rec.Corpus == corpusName && rec.Detector == r.Manifest.Detectors[0] {
+	for _, result := range r.Results {
+		if result.Corpus == corpusName && result.Answers > 0 {
 			n++
 		}
 	}
@@ -141,16 +153,18 @@ func roleRows(run *Run, corpusName string, pages []Scored, policy corpus.Policy)
 const shownWarnings = 5
 
 // runWarnings repeats what the run says of single pages.
-func runWarnings(corpusName string, warnings []Warning) []string {
+func runWarnings(run *Run, corpusName string) []string {
 	var out []string
 	left := 0
-	for _, w := range warnings {
-		switch {
-		case w.Corpus != corpusName:
-		case len(out) == shownWarnings:
-			left++
-		default:
-			out = append(out, fmt.Sprintf("corpus %s, page %s: %s", w.Corpus, w.Page, firstLine(w.Message)))
+	for _, result := range run.Results {
+		for _, w := range result.Warnings {
+			switch {
+			case result.Corpus != corpusName:
+			case len(out) == shownWarnings:
+				left++
+			default:
+				out = append(out, fmt.Sprintf("corpus %s, page %s: %s", result.Corpus, result.Page, firstLine(w)))
+			}
 		}
 	}
 	if left > 0 {
@@ -230,18 +244,18 @@ func (s *Summary) failureWarnings(run *Run, corpusName string, pages []Scored) [
 	var out []string
 	for d, name := range run.Manifest.Detectors {
 		failed := 0
-		var first Record
+		var first Scored
 		for _, p := range pages {
-			if p.Records[d].Outcome.Failed() {
+			if p.Fates[d].Outcome.Failed() {
 				if failed == 0 {
-					first = p.Records[d]
+					first = p
 				}
 				failed++
 			}
 		}
 		if failed > 0 {
 			out = append(out, fmt.Sprintf("%s failed on %d of %d pages of %s, %s; first: page %s, %s",
-				name, failed, len(pages), corpusName, counted, first.Page, firstLine(first.Error)))
+				name, failed, len(pages), corpusName, counted, first.Info.ID, first.Fates[d].Error))
 		}
 	}
 	return out

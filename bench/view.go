@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -14,7 +15,11 @@ import (
 type View struct {
 	Failures Failures
 	By       Breakdown
+	// Seed is what the randomness of intervals and tests begins with; 0 means [Seed].
+	Seed uint64
 }
+
+func (v View) seed() uint64 { return cmp.Or(v.Seed, Seed) }
 
 // Failures says how a page counts on which a detector gave no answer.
 type Failures string

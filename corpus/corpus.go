@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // An Entry is one page of a corpus with its gold, read when it is asked for, so
@@ -48,8 +51,8 @@ type Corpus struct {
 	name    string
 	entries []Entry
 
-	mu          sync.Mutex
-	fingerprint string // once it is known
+	mu      sync.Mutex
+	digests []Digest // once they are known
 }
 
 // New returns a corpus of the given entries. It fails if there are none, or if
@@ -97,44 +100,55 @@ func (c *Corpus) Load(ctx context.Context, i int) (*Page, *Gold, error) {
 	return page, gold, nil
 }
 
-// Fingerprint returns "sha256:" and a hash of every page's id, site, source and
-// gold, and everything else that is known of it. It reads the
-// whole corpus and fails if the corpus is spoiled; a page that cannot be used
-// counts with its reason. The result is kept.
+// Fingerprint returns "sha256:" and a hash of the digests of all pages. It reads the
+// whole corpus unless that has been done before ([Corpus.Digests]).
 func (c *Corpus) Fingerprint(ctx context.Context) (string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.fingerprint == "" {
-		f, err := c.hash(ctx)
-		if err != nil {
-			return "", err
-		}
-		c.fingerprint = f
-	}
-	return c.fingerprint, nil
-}
-
-func (c *Corpus) hash(ctx context.Context) (string, error) {
-	digests := make([]Digest, len(c.entries))
-	for i := range c.entries {
-		if err := ctx.Err(); err != nil {
-			return "", fmt.Errorf("reading corpus %s: %w", c.name, err)
-		}
-		page, gold, err := c.Load(ctx, i)
-		if digests[i], err = c.Digest(i, page, gold, err); err != nil {
-			return "", err
-		}
+	digests, err := c.Digests(ctx)
+	if err != nil {
+		return "", err
 	}
 	return combine(digests), nil
 }
 
-// A Digest is a hash of what a corpus has of one page.
+// A Digest is a hash of what a corpus has of one page: its id, site, source and gold, and
+// everything else that is known of it.
 type Digest [sha256.Size]byte
 
-// Digest returns the digest of page i, given what Load returned for it, so that
-// whoever loads all pages anyway can fingerprint the corpus on the way
-// ([Corpus.SetDigests]). It returns the error unless that is a *PageError.
-func (c *Corpus) Digest(i int, page *Page, gold *Gold, err error) (Digest, error) {
+// String returns the digest in hexadecimal digits.
+func (d Digest) String() string { return hex.EncodeToString(d[:]) }
+
+// Digests returns the digest of every page, in their order. It reads the whole corpus,
+// but parses no page that its format need not parse, and fails if the corpus is
+// spoiled; a page that cannot be used counts with its reason. The result is kept and
+// must not be changed.
+func (c *Corpus) Digests(ctx context.Context) ([]Digest, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.digests != nil {
+		return c.digests, nil
+	}
+	digests := make([]Digest, len(c.entries))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range c.entries {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("reading corpus %s: %w", c.name, err)
+			}
+			var err error
+			digests[i], err = c.digest(ctx, i)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	c.digests = digests
+	return digests, nil
+}
+
+func (c *Corpus) digest(ctx context.Context, i int) (Digest, error) {
+	page, gold, err := c.Load(ctx, i)
 	h := sha256.New()
 	info := c.entries[i].Info
 	for _, field := range []string{info.ID, info.URL, info.Site, info.Language, info.Type, info.Split} {
@@ -152,15 +166,6 @@ func (c *Corpus) Digest(i int, page *Page, gold *Gold, err error) (Digest, error
 		writeGold(h, gold)
 	}
 	return Digest(h.Sum(nil)), nil
-}
-
-// SetDigests gives the corpus the digests of all its pages, in their order, and
-// returns its fingerprint.
-func (c *Corpus) SetDigests(digests []Digest) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.fingerprint = combine(digests)
-	return c.fingerprint
 }
 
 func combine(digests []Digest) string {

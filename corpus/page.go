@@ -89,6 +89,10 @@ func (p *Page) AsText() *Page {
 	return out
 }
 
+// ViewVersion is the version of the text view: it changes whenever a page may have other
+// lines than before, so that the numbers of lines in a run file keep their meaning.
+const ViewVersion = 1
+
 // Lines returns the page's text view: its lines that are not blank, in order.
 func (p *Page) Lines() []Line {
 	if p.Kind == Text {

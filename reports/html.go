@@ -22,7 +22,9 @@ var assets embed.FS
 // A Report is everything the HTML page shows.
 type Report struct {
 	Summary *bench.Summary
-	// Scored are the run's records, scored by Scoring.
+	// Run holds what was extracted.
+	Run *bench.Run
+	// Scored are the run's pages, scored by Scoring.
 	Scored  []bench.Scored
 	Scoring bench.Scoring
 	// Corpora are those of the run; their pages are read one at a time.
@@ -239,7 +241,11 @@ func (r Report) writePage(ctx context.Context, t *template.Template, w io.Writer
 		view.Metrics = append(view.Metrics, m.ID+" "+measureNames(m))
 	}
 	truth := score.NewTruth(page, gold, r.Scoring.Policy)
-	for k, rec := range shown.scored.Records {
+	records, err := r.Run.Records(r.Run.Place(shown.Corpus, shown.Page))
+	if err != nil {
+		return err
+	}
+	for k, rec := range records {
 		e, err := rec.Extraction(page)
 		if err != nil {
 			return err

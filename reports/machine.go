@@ -276,7 +276,7 @@ func full(x float64) string {
 
 // PagesCSV writes the score of each detector on each page: one line for each page,
 // detector, metric and measure.
-func PagesCSV(w io.Writer, scored []bench.Scored, scoring bench.Scoring) error {
+func PagesCSV(w io.Writer, run *bench.Run, scored []bench.Scored, scoring bench.Scoring) error {
 	out := csv.NewWriter(w)
 	err := out.Write([]string{
 		"corpus", "page", "site", "language", "type", "gold", "complexity", "detector", "outcome", "metric", "measure", "value", "policy",
@@ -285,12 +285,12 @@ func PagesCSV(w io.Writer, scored []bench.Scored, scoring bench.Scoring) error {
 		return err
 	}
 	for _, p := range scored {
-		for d, rec := range p.Records {
+		for d, fate := range p.Fates {
 			for m, metric := range scoring.Metrics {
 				for i, v := range p.Scores[d][m].Values {
 					err := out.Write([]string{
 						cell(p.Corpus), cell(p.Info.ID), cell(p.Info.Site), cell(p.Info.Language), cell(p.Info.Type), p.Form.String(), full(p.Complexity),
-						cell(rec.Detector), string(rec.Outcome), metric.ID, metric.Measures[i].Name, full(v), cell(scoring.Policy.Name),
+						cell(run.Manifest.Detectors[d]), string(fate.Outcome), metric.ID, metric.Measures[i].Name, full(v), cell(scoring.Policy.Name),
 					})
 					if err != nil {
 						return err

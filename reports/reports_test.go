@@ -49,17 +49,36 @@ func newReport(t *testing.T) Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range run.Records {
-		run.Records[i].Elapsed = time.Duration(i+1) * time.Millisecond
-	}
-	run.Records[3].Outcome, run.Records[3].Error = bench.Panic, hostile
+	run = fixed(t, run)
 	m := &run.Manifest
 	m.Tool, m.Go, m.Platform, m.CPUs = "chaff test", "go1", "os/arch", 1
 	if r.Scored, err = bench.Score(t.Context(), run, r.Corpora, r.Scoring); err != nil {
 		t.Fatal(err)
 	}
-	r.Summary = bench.Summarise(run, r.Scored, r.Scoring, bench.View{})
+	r.Run, r.Summary = run, bench.Summarise(run, r.Scored, r.Scoring, bench.View{})
 	return r
+}
+
+// fixed returns the run with fixed times and a panic with a hostile message.
+func fixed(t *testing.T, run *bench.Run) *bench.Run {
+	t.Helper()
+	var all [][]bench.Record
+	n := 0
+	for i := range run.Results {
+		records, err := run.Records(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := range records {
+			n++
+			records[k].Elapsed = time.Duration(n) * time.Millisecond
+			if n == 4 {
+				records[k].Outcome, records[k].Error = bench.Panic, hostile
+			}
+		}
+		all = append(all, records)
+	}
+	return bench.NewRun(run.Manifest, run.Results, all)
 }
 
 func TestGolden(t *testing.T) {

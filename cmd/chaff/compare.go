@@ -39,7 +39,7 @@ One run takes two -d; two runs take one, or one for each.
 ` + corporaOfRunHelp,
 		Example: `  chaff compare chaff-out -d density -d readability
   chaff compare chaff-out -d density -d readability --by type
-  chaff compare before/run.jsonl after/run.jsonl -d density -m aeb.shingle4`,
+  chaff compare before/run.jsonl.zst after/run.jsonl.zst -d density -m aeb.shingle4`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			chosen, err := o.choose()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -25,7 +26,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"sametimeless": sameTimeless},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"sametimeless": sameTimeless, "runlines": runLines},
 	})
 }
 
@@ -41,6 +42,20 @@ func sameTimeless(ts *testscript.TestScript, neg bool, args []string) {
 	if !strings.Contains(a, `"F1": 0.9`) {
 		ts.Fatalf("%s holds no scores:\n%s", args[0], a)
 	}
+}
+
+// runLines unpacks a run file and sends its lines to the script's standard output.
+func runLines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: runlines RUN")
+	}
+	z, err := zstd.NewReader(nil)
+	ts.Check(err)
+	defer z.Close()
+	lines, err := z.DecodeAll([]byte(ts.ReadFile(args[0])), nil)
+	ts.Check(err)
+	_, err = ts.Stdout().Write(lines)
+	ts.Check(err)
 }
 
 func timeless(s string) string {

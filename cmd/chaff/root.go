@@ -15,6 +15,8 @@ const (
 	exitOK       = 0
 	exitFindings = 1 // what was looked for was found: chaff lint has an error
 	exitUsage    = 2 // wrong flags, or input that cannot be read
+
+	exitInterrupted = 130 // as of a shell
 )
 
 // execute runs the command with the given arguments and returns its exit code.
@@ -31,10 +33,25 @@ func execute(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, arg
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintln(stderr, "chaff:", err)
+		return exitInterrupted
 	default:
 		fmt.Fprintln(stderr, "chaff:", err)
 		return exitUsage
 	}
+}
+
+// errInterrupted ends a command that the user stopped.
+var errInterrupted = errors.New("interrupted")
+
+// interrupted replaces the error of a command that the user stopped before it wrote
+// anything.
+func interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%w; nothing was written", errInterrupted)
+	}
+	return err
 }
 
 func newRoot() *cobra.Command {

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,13 +23,17 @@ type runOptions struct {
 	scoringOptions
 	detectors []string
 	jobs      int
+	timeout   time.Duration
+	maxPage   int
 	out       string
 	view      string
 	curve     []int
+	resume    bool
+	reuse     []string
 }
 
 // runFile is the name of the run file in the folder that a run writes.
-const runFile = "run.jsonl"
+const runFile = "run.jsonl.zst"
 
 func newRunCommand() *cobra.Command {
 	var o runOptions
@@ -40,22 +43,57 @@ func newRunCommand() *cobra.Command {
 		Long: `Run every detector on every page of the corpora, print a ranked table, and write
 the run file and an HTML report. Without arguments the corpus is seeds.
 
+The run file is written page by page. A run that was stopped, in whatever way, goes on with
+--resume; one interrupt lets the pages at work end and ranks what is there, a second one
+stops at once.
+
 ` + corpusHelp + "\n\n" + detectorHelp,
 		Example: `  chaff run
   chaff run -d density -d readability -m token.lcs
+  chaff run --resume -o chaff-out
+  chaff run --reuse last-week -o this-week wcxb-dev.zip
   chaff run --format json my/corpus >scores.json`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if o.resume {
+				// What the run was begun with is what it goes on with.
+				if err := o.takeOver(c.Flags(), &args); err != nil {
+					return err
+				}
+			}
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
 	f := c.Flags()
 	f.StringArrayVarP(&o.detectors, "detector", "d", nil, "run only the detector `NAME` (repeatable; default all)")
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "pages worked on at the same time (default one for each CPU)")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long a detector may take for a page")
+	f.IntVar(&o.maxPage, "max-page", 32, "leave out pages of more than `N` MB")
 	o.addTo(f)
 	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
 	f.IntSliceVar(&o.curve, "curve", nil, "show how well site-aware detectors do after `N,N,...` pages of a site, such as 0,1,2,5,10,20")
 	f.StringVarP(&o.out, "out", "o", "chaff-out", "write the run file and the report to the folder `DIR`")
+	f.BoolVar(&o.resume, "resume", false, "go on with the unfinished run in the folder, or begin one")
+	f.StringArrayVar(&o.reuse, "reuse", nil, "take answers of the same detectors on the same pages from the earlier `RUN` (repeatable)")
 	return c
+}
+
+// check reports flags that make no sense.
+func (o runOptions) check() error {
+	switch {
+	case o.jobs < 0:
+		return fmt.Errorf("-j %d: the number of jobs cannot be negative", o.jobs)
+	case o.timeout <= 0:
+		return fmt.Errorf("--timeout %v: a detector needs some time", o.timeout)
+	case o.maxPage <= 0 || o.maxPage > 1024:
+		return fmt.Errorf("--max-page %d: want a number of MB from 1 to 1024", o.maxPage)
+	case len(o.curve) > 0 && (slices.Min(o.curve) < 0 || slices.Max(o.curve) > maxCurve):
+		return fmt.Errorf("--curve wants numbers of pages from 0 to %d", maxCurve)
+	case o.out == "":
+		return errors.New("-o needs the name of a folder")
+	case o.view != "page" && o.view != "text":
+		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
+	}
+	return nil
 }
 
 func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
@@ -63,14 +101,8 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err != nil {
 		return err
 	}
-	if o.jobs < 0 {
-		return fmt.Errorf("-j %d: the number of jobs cannot be negative", o.jobs)
-	}
-	if len(o.curve) > 0 && (slices.Min(o.curve) < 0 || slices.Max(o.curve) > maxCurve) {
-		return fmt.Errorf("--curve wants numbers of pages from 0 to %d", maxCurve)
-	}
-	if o.out == "" {
-		return errors.New("-o needs the name of a folder")
+	if err := o.check(); err != nil {
+		return err
 	}
 	list, err := chooseDetectors(o.detectors)
 	if err != nil {
@@ -81,29 +113,42 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err != nil {
 		return err
 	}
-
-	switch o.view {
-	case "page":
-	case "text":
+	if o.view == "text" {
 		for i, c := range corpora {
 			corpora[i] = c.AsText()
 		}
-	default:
-		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
 	}
-	plan := bench.Plan{Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Tool: "chaff " + version()}
+	files := writtenFiles{filepath.Join(o.out, runFile), filepath.Join(o.out, "report", "index.html")}
+	earlier, err := o.earlier(files.run)
+	if err != nil {
+		return err
+	}
+	defer closeRuns(earlier)
+	file, err := o.runFile(files.run)
+	if err != nil {
+		return err
+	}
+	meter := newMeter(stderr, time.Now)
+	plan := bench.Plan{
+		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
+		File: file, Reuse: earlier, Stop: ctx.Done(), Progress: meter.tell,
+	}
+	unheard := context.AfterFunc(ctx, func() {
+		fmt.Fprintln(stderr, "\nchaff: finishing the pages at work; interrupt once more to stop at once")
+	})
+	// An interrupt stops the run by its own means, and what is there is still ranked.
+	interruptible, ctx := ctx, context.WithoutCancel(ctx)
 	report := reports.Report{Scoring: withMain(chosen.scoring()), Corpora: corpora}
 	run, scored, err := plan.RunAndScore(ctx, report.Scoring)
+	unheard()
 	if err != nil {
-		return interrupted(err)
+		return err
 	}
-	// The run file comes first: nothing that is made of it must cost it. A full disk must
-	// not cost the ranking either.
-	files := writtenFiles{filepath.Join(o.out, runFile), filepath.Join(o.out, "report", "index.html")}
-	runErr := writeFile(files.run, run.Write)
-	report.Scored = scored
+	defer run.Close()
+	meter.end(len(list))
+	report.Run, report.Scored = run, scored
 	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
-	curves, curveErr := o.curves(ctx, stderr, plan, chosen.scoring()) // a failure must not cost the rest
+	curves, curveErr := o.curves(interruptible, stderr, plan, chosen.scoring()) // a failure must not cost the rest
 	report.Summary.Curves = curves
 	shown := report.Summary
 	if chosen.view.By != bench.ByNothing {
@@ -113,13 +158,13 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
-	if runErr != nil {
-		return runErr
-	}
 	if err := files.writeReport(ctx, report); err != nil {
 		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", files.run, files.report)
+	if missing := run.Missing(); missing > 0 {
+		return fmt.Errorf("%w: the run lacks %d pages; \"chaff run --resume -o %s\" goes on", errInterrupted, missing, o.out)
+	}
 	if curveErr != nil {
 		return fmt.Errorf("there is no learning curve: %w", curveErr)
 	}
@@ -175,48 +220,4 @@ func findAll[T any](names []string, find func(string) (T, error)) ([]T, error) {
 		out = append(out, found)
 	}
 	return out, nil
-}
-
-// writtenFiles are where a run writes.
-type writtenFiles struct{ run, report string }
-
-// writeReport makes the report in memory first, so that a failure leaves no half of it.
-func (f writtenFiles) writeReport(ctx context.Context, report reports.Report) error {
-	var html bytes.Buffer
-	if err := report.HTML(ctx, &html); err != nil {
-		return err
-	}
-	return writeFile(f.report, func(w io.Writer) error {
-		_, err := html.WriteTo(w)
-		return err
-	})
-}
-
-// writeFile writes a file whole or not at all.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-			err = fmt.Errorf("writing %s: %w", path, err)
-		}
-	}()
-	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// interrupted replaces the error of a run that the user stopped.
-func interrupted(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New("interrupted; nothing was written")
-	}
-	return err
 }

@@ -89,8 +89,8 @@ func (o scoringOptions) printer(chosen choices, roles, pages, formatSet bool) (f
 		if formatSet && o.format != "csv" {
 			return nil, fmt.Errorf("--pages cannot be printed as %s; the format is csv", o.format)
 		}
-		return func(w io.Writer, _ *bench.Run, scored []bench.Scored) error {
-			return reports.PagesCSV(w, scored, chosen.scoring())
+		return func(w io.Writer, run *bench.Run, scored []bench.Scored) error {
+			return reports.PagesCSV(w, run, scored, chosen.scoring())
 		}, nil
 	}
 	return func(w io.Writer, run *bench.Run, scored []bench.Scored) error {
@@ -112,20 +112,22 @@ func rescore(ctx context.Context, path string, args []string, scoring bench.Scor
 	return run, scored, err
 }
 
-// readRun reads a run file, or the one in the folder that "chaff run" wrote.
-func readRun(path string) (*bench.Run, error) {
+// runPath returns the path of a run file, given that or the folder that it is in.
+func runPath(path string) string {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, runFile)
+		return filepath.Join(path, runFile)
 	}
-	f, err := os.Open(path)
+	return path
+}
+
+// readRun opens a run file, or the one in the folder that "chaff run" wrote.
+func readRun(path string) (*bench.Run, error) {
+	path = runPath(path)
+	run, err := bench.OpenRun(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no run file %s; \"chaff run\" writes one", path)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("reading run: %w", err)
-	}
-	defer f.Close()
-	return bench.ReadRun(f, path)
+	return run, err
 }
 
 // corporaOf opens the corpora of a run: those that the arguments name, or where there

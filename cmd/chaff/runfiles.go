@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"chaff/bench"
+	"chaff/reports"
+)
+
+// takeOver takes what the run in the folder was begun with, where the command line does
+// not say it again.
+func (o *runOptions) takeOver(flags *pflag.FlagSet, args *[]string) error {
+	run, err := bench.OpenRun(filepath.Join(o.out, runFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // it begins
+	}
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	m := run.Manifest
+	if len(*args) == 0 {
+		for _, c := range m.Corpora {
+			*args = append(*args, c.Source)
+		}
+		if strings.HasSuffix(m.Corpora[0].Name, textSuffix) && !flags.Changed("view") {
+			o.view = "text"
+		}
+	}
+	if len(o.detectors) == 0 {
+		o.detectors = m.Detectors
+	}
+	if timeout, err := time.ParseDuration(m.Timeout); err == nil && !flags.Changed("timeout") {
+		o.timeout = timeout
+	}
+	if !flags.Changed("max-page") {
+		o.maxPage = m.MaxPage >> 20
+	}
+	return nil
+}
+
+// runFile returns the run file to write. It refuses to overwrite an unfinished one.
+func (o runOptions) runFile(path string) (*bench.RunFile, error) {
+	run, err := bench.OpenRun(path)
+	if err != nil {
+		// There is none, or nothing that could be gone on with.
+		if _, statErr := os.Stat(path); o.resume && statErr == nil {
+			return nil, err
+		}
+		return bench.CreateRun(path), nil
+	}
+	missing := run.Missing()
+	if err := run.Close(); err != nil {
+		return nil, err
+	}
+	switch {
+	case o.resume:
+		return bench.ResumeRun(path)
+	case missing > 0:
+		return nil, fmt.Errorf("%s is an unfinished run that lacks %d pages: go on with --resume, write elsewhere with -o, or remove it", path, missing)
+	}
+	return bench.CreateRun(path), nil
+}
+
+// earlier opens the runs to reuse, none of which may be the file that is written.
+func (o runOptions) earlier(path string) ([]*bench.Run, error) {
+	var out []*bench.Run
+	for _, name := range o.reuse {
+		run, err := readRun(name)
+		if err != nil {
+			closeRuns(out)
+			return nil, err
+		}
+		out = append(out, run)
+		if sameFile(runPath(name), path) {
+			closeRuns(out)
+			return nil, fmt.Errorf("--reuse %s: the run would overwrite it; write elsewhere with -o, or go on with it by --resume", name)
+		}
+	}
+	return out, nil
+}
+
+func sameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// closeRuns closes runs that were only read; there is nothing that this could lose.
+func closeRuns(runs []*bench.Run) {
+	for _, r := range runs {
+		_ = r.Close()
+	}
+}
+
+// writtenFiles are where a run writes.
+type writtenFiles struct{ run, report string }
+
+// writeReport makes the report in memory first, so that a failure leaves no half of it.
+func (f writtenFiles) writeReport(ctx context.Context, report reports.Report) error {
+	var html bytes.Buffer
+	if err := report.HTML(ctx, &html); err != nil {
+		return err
+	}
+	return writeFile(f.report, func(w io.Writer) error {
+		_, err := html.WriteTo(w)
+		return err
+	})
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+			err = fmt.Errorf("writing %s: %w", path, err)
+		}
+	}()
+	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -15,6 +15,8 @@
 //		}
 //		return detectors.KeepLines(page, kept), nil
 //	}
+//
+// A third one, Version ([Versioned]), lets an extraction that was made once be used again.
 package detectors
 
 import (
@@ -69,6 +71,29 @@ func TrainedOn(d Detector) []string {
 		return t.TrainedOn()
 	}
 	return nil
+}
+
+// A Versioned detector says which version of it answers, so that an answer can be taken from
+// an earlier run.
+type Versioned interface {
+	Detector
+	// Version changes whenever the detector may answer differently on some page; equal name
+	// and version mean equal answers to equal pages. Pages are equal if all that is known of
+	// them is, such as id and language, and for a site-aware detector all that it has seen of
+	// the site.
+	// The name carries the options, the version need not: with other options goes another
+	// name. A version that begins with "unknown" is none.
+	Version() string
+}
+
+// VersionOf returns the version of the detector, "" where it is not known: its answers cannot
+// be used again then.
+func VersionOf(d Detector) string {
+	v, ok := d.(Versioned)
+	if !ok || strings.HasPrefix(v.Version(), unknown) {
+		return ""
+	}
+	return v.Version()
 }
 
 // An Extraction is a detector's answer.

@@ -83,3 +83,32 @@ func TestKeepNumbers(t *testing.T) {
 		})
 	}
 }
+
+type versioned struct {
+	firstLines
+	version string
+}
+
+func (v versioned) Version() string { return v.version }
+
+func TestVersionOf(t *testing.T) {
+	tests := []struct {
+		name     string
+		detector detectors.Detector
+		want     string
+	}{
+		{"stated", versioned{version: "2"}, "2"},
+		{"not stated", firstLines{}, ""},
+		{"empty", versioned{}, ""},
+		{"of a library", versioned{version: "v1.2.3 adapter 1"}, "v1.2.3 adapter 1"},
+		{"of an unknown library", versioned{version: "unknown adapter 1"}, ""},
+		{"of a library that is not linked", versioned{version: detectors.AdapterVersion("1", "example.org/none")}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := detectors.VersionOf(tt.detector); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -31,7 +31,7 @@ const (
 // has a name, does not panic, answers for the lines the page has, answers the
 // same twice and from eight goroutines (two where it is slow), leaves the page as it was, takes no longer
 // than 20 seconds a page and ends soon once its context is done. A site-aware detector is put through the same after it has
-// seen the pages.
+// seen the pages, and must have the same name and version then.
 func Run(t *testing.T, d detectors.Detector) {
 	t.Helper()
 	if strings.TrimSpace(d.Name()) == "" {
@@ -46,6 +46,9 @@ func Run(t *testing.T, d detectors.Detector) {
 			}
 			if got := site.Detector().Name(); got != d.Name() {
 				t.Errorf("name %q with its site, %q alone", got, d.Name())
+			}
+			if got, want := detectors.VersionOf(site.Detector()), detectors.VersionOf(d); got != want {
+				t.Errorf("version %q with its site, %q alone", got, want)
 			}
 			runPages(t, site.Detector())
 		})

@@ -91,6 +91,7 @@ func (o Options) withDefaults() Options {
 // needed and stay until Close.
 type Detector struct {
 	name    string
+	version string
 	command string
 	path    string   // of the program
 	words   []string // of the command
@@ -138,13 +139,17 @@ func New(command string, opts Options) (*Detector, error) {
 	}
 	opts.TextView = opts.TextView && view == "" || view == "text"
 	return &Detector{
-		name: name, command: rest, path: path, words: words, options: opts,
+		name: name, version: versionOf(path, words), command: rest, path: path, words: words, options: opts,
 		slots: make(chan struct{}, opts.Processes), live: make(map[*process]bool),
 	}, nil
 }
 
 // Name returns "exec:" and the command, with ?view=text where it is given lines.
 func (d *Detector) Name() string { return d.name }
+
+// Version returns a short hash of the files that the command named when the detector was made
+// (README.md beside this file) and the adapter's own number.
+func (d *Detector) Version() string { return d.version }
 
 // Detect returns what the program answers for the page. The page's time limit is that of
 // ctx: when ctx is done, the process is killed with its group. Without a deadline a

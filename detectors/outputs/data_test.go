@@ -81,8 +81,8 @@ func TestAEBOutputs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want, known := versions[name]; known && d.Version() != want {
-				t.Errorf("version %q, want %q", d.Version(), want)
+			if want, known := versions[name]; known && d.SystemVersion() != want {
+				t.Errorf("version %q, want %q", d.SystemVersion(), want)
 			}
 			want := plain(t, file)
 			none := 0

@@ -28,6 +28,6 @@ func Example() {
 		return
 	}
 	e, err := d.Detect(context.Background(), corpus.NewHTML(corpus.Info{ID: "a"}, "<p>A sentence.</p><p>Share</p>"))
-	fmt.Printf("%s: %q %v\n", d.Version(), e.Text, err)
+	fmt.Printf("%s: %q %v\n", d.SystemVersion(), e.Text, err)
 	// Output: 1.0: "A sentence." <nil>
 }

@@ -3,9 +3,11 @@ package outputs
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"net/url"
 	"os"
@@ -27,11 +29,16 @@ var byteOrderMark = []byte("\ufeff")
 
 // A loader collects answers.
 type loader struct {
-	left    int64 // bytes that may be read still
-	pages   int   // with or without an answer
-	version string
+	left    int64  // bytes that may be read still
+	pages   int    // with or without an answer
+	system  string // the version that it states
 	answers map[string]answer
 	at      map[string]string // where the answer of an id is from
+	hash    hash.Hash         // of all that was read
+}
+
+func newLoader(limit int64) *loader {
+	return &loader{left: limit, answers: make(map[string]answer), at: make(map[string]string), hash: sha256.New()}
 }
 
 func (l *loader) load(path string) error {
@@ -125,6 +132,8 @@ func (l *loader) readFile(path string) (data []byte, err error) {
 		return nil, fmt.Errorf("%s: %w", path, errSize)
 	}
 	data = out.Bytes()
+	fmt.Fprintf(l.hash, "%q %d\n", filepath.Base(path), len(data))
+	l.hash.Write(data)
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, fmt.Errorf("%s: %w", position(path, data, at), errUTF8)
 	}
@@ -148,6 +157,7 @@ func (l *loader) jsonLines(path string) (err error) {
 		if l.left -= int64(len(line)); l.left < 0 {
 			return fmt.Errorf("%s: the file is %w", where, errSize)
 		}
+		l.hash.Write(line)
 		if number == 1 {
 			line = bytes.TrimPrefix(line, byteOrderMark)
 		}

@@ -31,7 +31,7 @@ func (l *loader) object(path string) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if version, output, ok := wrapped(pages); ok {
-		l.version = version
+		l.system = version
 		if pages, err = members(output.value, output.at); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}

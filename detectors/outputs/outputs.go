@@ -45,9 +45,13 @@ import (
 // Detector is what a system extracted. It is safe for concurrent use.
 type Detector struct {
 	path    string
+	system  string // its version
 	version string
 	answers map[string]answer // by page id
 }
+
+// version is to be raised with every change after which the same files may make other answers.
+const version = "1"
 
 // Open reads the answers at the path, a file or a folder.
 //
@@ -56,21 +60,27 @@ type Detector struct {
 // a/b is a%2Fb.txt and 50% is 50%25.txt. A name that is not valid when read so is the id
 // itself. Names of files come from the folder; none is ever made of an id.
 func Open(path string) (*Detector, error) {
-	l := loader{left: maxSize, answers: make(map[string]answer), at: make(map[string]string)}
+	l := newLoader(maxSize)
 	if err := l.load(path); err != nil {
 		return nil, fmt.Errorf("reading outputs: %w", err)
 	}
 	if len(l.answers) == 0 {
 		return nil, fmt.Errorf("reading outputs: %s has no answers: none of its %d pages has %s", path, l.pages, fieldNames)
 	}
-	return &Detector{path: path, version: l.version, answers: l.answers}, nil
+	return &Detector{
+		path: path, system: l.system, answers: l.answers,
+		version: fmt.Sprintf("sha256:%.6x adapter %s", l.hash.Sum(nil), version),
+	}, nil
 }
 
 // Name returns "outputs:" and the path as it was given to Open.
 func (d *Detector) Name() string { return "outputs:" + d.path }
 
-// Version returns the version of the system that the file states, "" if it does not.
+// Version returns a short hash of what was read and the adapter's own number.
 func (d *Detector) Version() string { return d.version }
+
+// SystemVersion returns the version of the system that the file states, "" if it does not.
+func (d *Detector) SystemVersion() string { return d.system }
 
 // Detect returns the answer for the page of this id. Where the answer names lines, those
 // that are blank do not count; a line beyond the last is an error.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 	"chaff/detectors/detectortest"
 )
 
-var _ detectors.Detector = (*Detector)(nil)
+var _ detectors.Versioned = (*Detector)(nil)
 
 // write writes a file in a new folder and returns its path.
 func write(tb testing.TB, name, content string) string {
@@ -155,8 +156,8 @@ func TestFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Name() != "outputs:"+path || d.Version() != tt.version {
-				t.Errorf("name %q, version %q; want version %q", d.Name(), d.Version(), tt.version)
+			if d.Name() != "outputs:"+path || d.SystemVersion() != tt.version {
+				t.Errorf("name %q, version %q; want version %q", d.Name(), d.SystemVersion(), tt.version)
 			}
 			var ids []string
 			for id := range tt.want {
@@ -164,6 +165,40 @@ func TestFiles(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, all(t, d, ids...)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What is read decides the version: every byte of it, and the names of a folder's files.
+func TestVersion(t *testing.T) {
+	version := func(path string) string {
+		d, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return detectors.VersionOf(d)
+	}
+	line := func(text string) string { return `{"id": "a", "text": "` + text + `"}` + "\n" }
+	object := func(text string) string { return `{"version": "unknown", "output": {"a": "` + text + `"}}` }
+	tests := []struct{ name, first, same, other string }{
+		{"JSON lines", write(t, "a.jsonl", line("x")), write(t, "a.jsonl", line("x")), write(t, "a.jsonl", line("y"))},
+		{"JSON", write(t, "a.json", object("x")), write(t, "a.json", object("x")), write(t, "a.json", object("y"))},
+		{"a file of a folder", folder(t, map[string]string{"a.txt": "x", "b.txt": "y"}), folder(t, map[string]string{"a.txt": "x", "b.txt": "y", "c": "z"}), folder(t, map[string]string{"a.txt": "x", "b.txt": "z"})},
+		{"names in a folder", folder(t, map[string]string{"a.txt": "x", "b.txt": "y"}), folder(t, map[string]string{"a.txt": "x", "b.txt": "y"}), folder(t, map[string]string{"a.txt": "x", "c.txt": "y"})},
+		{"which file has it", folder(t, map[string]string{"a.txt": "x", "b.txt": ""}), folder(t, map[string]string{"a.txt": "x", "b.txt": ""}), folder(t, map[string]string{"a.txt": "", "b.txt": "x"})},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			first := version(tt.first)
+			if !regexp.MustCompile("^sha256:[0-9a-f]{12} adapter 1$").MatchString(first) {
+				t.Errorf("version %q", first)
+			}
+			if same := version(tt.same); same != first {
+				t.Errorf("%q and %q for the same answers", first, same)
+			}
+			if other := version(tt.other); other == first {
+				t.Errorf("%q for other answers too", first)
 			}
 		})
 	}
@@ -292,8 +327,7 @@ func TestSize(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for limit, want := range map[int64]string{1000: "larger than 512 MiB", 2000: ""} {
-				l := loader{left: limit, answers: make(map[string]answer), at: make(map[string]string)}
-				checkError(t, l.load(tt.path), want)
+				checkError(t, newLoader(limit).load(tt.path), want)
 			}
 		})
 	}

@@ -48,6 +48,8 @@ type renamed struct {
 
 func (r renamed) Name() string { return r.name }
 
+func (r renamed) Version() string { return detectors.VersionOf(r.Detector) }
+
 func (r renamed) TrainedOn() []string { return detectors.TrainedOn(r.Detector) }
 
 type renamedSiteAware struct {

@@ -78,6 +78,10 @@ const (
 	everythingExtractor
 )
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is one of Boilerpipe's extractors; the zero value is [Article]. It is
 // safe for concurrent use.
 type Detector struct{ extractor extractor }
@@ -109,6 +113,9 @@ func (d Detector) Name() string {
 	}
 	return "boilerpipe"
 }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the blocks that are content: lines of a text page, text of an HTML
 // page. It takes time and memory linear in the page.

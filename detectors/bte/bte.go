@@ -54,6 +54,10 @@ type Params struct {
 // a tag.
 func Default() Params { return Params{WordGain: 1, TagCost: 1} }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the strategy. It is safe for concurrent use.
 type Detector struct{ params Params }
 
@@ -62,6 +66,9 @@ func New(p Params) Detector { return Detector{p} }
 
 // Name returns "bte".
 func (Detector) Name() string { return "bte" }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect returns the text of the best segment of an HTML page and every line of a
 // text page. It takes time and memory linear in the page.

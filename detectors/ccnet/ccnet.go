@@ -50,6 +50,10 @@ func Paper() Params { return Params{MinCharacters: 300} }
 // those of "ccnet-onepass".
 func OnePass() Params { return Params{KeepFirst: true, MinCharacters: 300} }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector drops copies. It is safe for concurrent use.
 type Detector struct {
 	name   string
@@ -61,6 +65,9 @@ func New(name string, p Params) Detector { return Detector{name, p} }
 
 // Name returns the name that the detector was given.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect drops the copies inside the page. It takes time and memory linear in the
 // page.

@@ -64,6 +64,8 @@ type siteDetector struct{ site *site }
 
 func (d siteDetector) Name() string { return d.site.detector.name }
 
+func (siteDetector) Version() string { return version }
+
 func (d siteDetector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
 	return d.site.detector.detect(ctx, page, d.site)
 }

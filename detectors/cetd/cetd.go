@@ -72,6 +72,10 @@ type Params struct {
 // are links.
 func Default() Params { return Params{} }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the strategy. It is safe for concurrent use.
 type Detector struct{ params Params }
 
@@ -85,6 +89,9 @@ func (d Detector) Name() string {
 	}
 	return "cetd"
 }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the lines of the page's content elements. It takes time and memory
 // linear in the page.

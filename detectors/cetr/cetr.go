@@ -86,6 +86,10 @@ func Default() Params {
 	return Params{Lambda: 1, Radius: 1, Ahead: 3, Clusters: 3, Rounds: 100, BlockBreaks: true}
 }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the strategy. It is safe for concurrent use.
 type Detector struct{ params Params }
 
@@ -99,6 +103,9 @@ func (d Detector) Name() string {
 	}
 	return "cetr"
 }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect returns the text of the content lines of an HTML page's source, and keeps
 // those lines of a text page. It takes time and memory linear in the page.

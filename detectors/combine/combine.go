@@ -1,7 +1,8 @@
 // Package combine composes detectors out of others: what all of them keep, what any of
 // them keeps, or what enough of them vote for.
 //
-// An ensemble is site-aware if any of its members is.
+// An ensemble is site-aware if any of its members is. Its name is to say what its members are
+// and how it decides; its version says theirs.
 package combine
 
 import (
@@ -15,6 +16,10 @@ import (
 	"chaff/corpus"
 	"chaff/detectors"
 )
+
+// version is to be raised with every change after which an ensemble may decide differently on
+// some page, also one in what it is built on.
+const version = "1"
 
 // All returns a detector that keeps the lines that every one of the members keeps. The
 // answer of a member that decides by text is taken to lines by [corpus.Align]: a line
@@ -81,6 +86,18 @@ type ensemble struct {
 }
 
 func (e ensemble) Name() string { return e.name }
+
+// Version returns the ensemble's own number and the versions of its members, "1 (1, 2)"; ""
+// where that of a member is not known.
+func (e ensemble) Version() string {
+	members := make([]string, len(e.members))
+	for i, d := range e.members {
+		if members[i] = detectors.VersionOf(d); members[i] == "" {
+			return ""
+		}
+	}
+	return version + " (" + strings.Join(members, ", ") + ")"
+}
 
 // TrainedOn names what any of the members was trained on.
 func (e ensemble) TrainedOn() []string {

@@ -78,3 +78,38 @@ func TestAllNamesTheFailingMember(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// numbered is a detector with a version.
+type numbered struct {
+	baseline.Everything
+	version string
+}
+
+func (n numbered) Version() string { return n.version }
+
+func TestVersion(t *testing.T) {
+	one, two := numbered{version: "1"}, numbered{version: "2"}
+	learning := repeated.New(repeated.Default())
+	tests := []struct {
+		name     string
+		detector detectors.Detector
+		want     string
+	}{
+		{"members", combine.All("a", one, two), "1 (1, 2)"},
+		{"in their order", combine.Any("a", two, one), "1 (2, 1)"},
+		{"a vote", combine.Vote("a", []detectors.Detector{one, two}, []int{1, 2}), "1 (1, 2)"},
+		{"nested", combine.All("a", combine.Any("b", one, two), two), "1 (1 (1, 2), 2)"},
+		{"a member without", combine.All("a", one, without{}), ""},
+		{"a member that does not know its own", combine.All("a", one, numbered{version: "unknown adapter 1"}), ""},
+		{"a nested member without", combine.All("a", one, combine.Any("b", one, without{})), ""},
+		{"a site-aware member", combine.All("a", one, learning), "1 (1, " + learning.Version() + ")"},
+		{"what has seen the site", combine.All("a", one, learning).(detectors.SiteAware).NewSite().Detector(), "1 (1, " + learning.Version() + ")"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := detectors.VersionOf(tt.detector); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}

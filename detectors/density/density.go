@@ -51,6 +51,10 @@ func Default() Params {
 	return Params{WordScale: 12, OpenEnd: 0.6, Radius: 1.5, Own: 0.6, Cut: 0.3, Inside: 0.3}
 }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the heuristic. It is safe for concurrent use.
 type Detector struct{ params Params }
 
@@ -62,6 +66,9 @@ func (Detector) TrainedOn() []string { return []string{"text-quality-lines", "se
 
 // Name returns "density".
 func (Detector) Name() string { return "density" }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the text-like lines of the page's best segment. It takes time and
 // memory linear in the page.

@@ -43,6 +43,10 @@ import (
 	"chaff/internal/quality"
 )
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the filter. It is safe for concurrent use.
 type Detector struct {
 	name       string
@@ -64,6 +68,9 @@ func NewByLanguage(name string, other Params, byLanguage map[string]Params) Dete
 
 // Name returns the name that the detector was given.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the page whole or not at all. It takes time and memory linear in the
 // page.

@@ -19,12 +19,21 @@ import (
 	"chaff/detectors"
 )
 
+// version is to be raised with every change after which the adapter may answer differently on
+// some page, also one in the library or in what else it is built on.
+const version = "1"
+
 // Detector is the library's article pipeline. It cannot be interrupted: a page's time
 // limit is the runner's.
 type Detector struct{}
 
 // Name returns "go-boilerpipe".
 func (Detector) Name() string { return "go-boilerpipe" }
+
+// Version returns the version of the library and the adapter's own number.
+func (Detector) Version() string {
+	return detectors.AdapterVersion(version, "github.com/jlubawy/go-boilerpipe")
+}
 
 // Detect returns the text of the blocks that the pipeline takes for content.
 func (Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {

@@ -83,6 +83,10 @@ func English() Params {
 	return p
 }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the filter. It is safe for concurrent use.
 type Detector struct {
 	name   string
@@ -94,6 +98,9 @@ func New(name string, p Params) Detector { return Detector{name, p} }
 
 // Name returns the name that the detector was given.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the first copy of each line of a page that passes, and nothing of
 // one that fails. It takes time and memory linear in the page.

@@ -142,6 +142,10 @@ func Original() Params {
 	return p
 }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in the stop lists or in what else it is built on.
+const version = "1"
+
 // Detector is jusText with some parameters. It is safe for concurrent use.
 type Detector struct {
 	name   string
@@ -155,6 +159,9 @@ func New(name string, p Params) Detector { return Detector{name, p} }
 
 // Name returns the name that the detector was made with.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the lines of good paragraphs. The basis of its answer is the stop
 // list, where that is chosen by page. It takes time and memory linear in the page,

@@ -17,12 +17,21 @@ import (
 	"chaff/detectors"
 )
 
+// version is to be raised with every change after which the adapter may answer differently on
+// some page, also one in the library or in what else it is built on.
+const version = "1"
+
 // Detector is the library with its default options. It cannot be interrupted: a page's
 // time limit is the runner's.
 type Detector struct{}
 
 // Name returns "readeck".
 func (Detector) Name() string { return "readeck" }
+
+// Version returns the version of the library and the adapter's own number.
+func (Detector) Version() string {
+	return detectors.AdapterVersion(version, "codeberg.org/readeck/go-readability/v2")
+}
 
 // Detect returns the text of the article node, an empty extraction where the library
 // finds none.

@@ -29,6 +29,10 @@ import (
 	"chaff/internal/words"
 )
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector applies the corrections. It is safe for concurrent use.
 type Detector struct {
 	name     string
@@ -47,6 +51,9 @@ func New(name string, p Params) Detector {
 
 // Name returns the name that the detector was given.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // Detect keeps the lines that the corrections leave. It takes time and memory
 // linear in the page.

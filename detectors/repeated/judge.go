@@ -44,6 +44,8 @@ type learned struct {
 
 func (l learned) Name() string { return l.detector.Name() }
 
+func (learned) Version() string { return version }
+
 func (l learned) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
 	return l.detector.detect(ctx, page, l.model)
 }

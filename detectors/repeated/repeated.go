@@ -73,6 +73,10 @@ func (p Params) recipe() recipe {
 // bound takes a number to what a sketch can say.
 func bound(n int) int { return min(max(0, n), maxRecipe) }
 
+// version is to be raised with every change after which a detector may answer differently
+// on some page, also one in what it is built on.
+const version = "1"
+
 // Detector is the detector. It is safe for concurrent use.
 type Detector struct{ params Params }
 
@@ -91,6 +95,9 @@ func (d Detector) Name() string {
 		return "repeated"
 	}
 }
+
+// Version returns the version of the strategy, a whole number.
+func (Detector) Version() string { return version }
 
 // TrainedOn names the sets on a part of whose sites the parameters were chosen.
 func (Detector) TrainedOn() []string { return []string{"daniel", "big9"} }

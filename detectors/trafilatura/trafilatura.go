@@ -22,6 +22,10 @@ import (
 	"chaff/detectors"
 )
 
+// version is to be raised with every change after which the adapter may answer differently on
+// some page, also one in the library or in what else it is built on.
+const version = "1"
+
 // Detector is the library in one of its modes. It cannot be interrupted: a page's time
 // limit is the runner's.
 type Detector struct {
@@ -50,6 +54,13 @@ func Recall() Detector {
 
 // Name returns the mode's name.
 func (d Detector) Name() string { return d.name }
+
+// Version returns the versions of the library and of the two that it falls back to, and the
+// adapter's own number.
+func (Detector) Version() string {
+	return detectors.AdapterVersion(version, "github.com/markusmobius/go-trafilatura",
+		"github.com/go-shiori/go-readability", "github.com/markusmobius/go-domdistiller")
+}
 
 // Detect returns the text of the content node, an empty extraction where the library says
 // that there is not text enough.

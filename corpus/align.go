@@ -34,17 +34,37 @@ type Alignment struct {
 //
 // It serves to derive kept lines for a detector that answers with text, and lines of
 // content from gold text.
-func Align(lines []Line, text string) Alignment {
-	page, owner, count := lineWords(lines)
-	var in words.Interner
+func Align(lines []Line, text string) Alignment { return NewAligner(lines).Align(text) }
+
+// An Aligner aligns several texts with the lines of one page. It is not for concurrent
+// use.
+type Aligner struct {
+	lines        []Line
+	owner, count []int // line of each word, words of each line
+	in           words.Interner
+	ids          []int32
+}
+
+// NewAligner takes the lines apart into words.
+func NewAligner(lines []Line) *Aligner {
+	a := &Aligner{lines: lines}
+	var all []string
+	all, a.owner, a.count = lineWords(lines)
+	a.ids = a.in.IDs(all)
+	return a
+}
+
+// Align does what the function of that name does.
+func (al *Aligner) Align(text string) Alignment {
+	lines, owner, count := al.lines, al.owner, al.count
 	a := Alignment{Share: make([]float64, len(lines)), text: text}
-	pageIDs, textIDs := in.IDs(page), in.IDs(words.Split(text))
+	textIDs := al.in.IDs(words.Split(text))
 	a.Of = make([]int, len(textIDs))
 	var pairs []lcs.Pair
-	if len(pageIDs)*len(textIDs) > maxCells {
+	if len(al.ids)*len(textIDs) > maxCells {
 		pairs = matchWholeLines(lines, text)
 	} else {
-		pairs = slide(match(pageIDs, textIDs), pageIDs, textIDs)
+		pairs = slide(match(al.ids, textIDs), al.ids, textIDs)
 	}
 	for i := range a.Of {
 		a.Of[i] = -1

@@ -164,7 +164,8 @@ func (c *Case) withoutOptional() string {
 
 func (c *Case) align() corpus.Alignment {
 	if c.alignment == nil {
-		a := corpus.Align(c.page.Lines(), c.extraction.Text)
+		aligner := once(c.Truth, "aligner", func() *corpus.Aligner { return corpus.NewAligner(c.page.Lines()) })
+		a := aligner.Align(c.extraction.Text)
 		c.alignment = &a
 	}
 	return *c.alignment

@@ -7,7 +7,10 @@
 // Hirschberg (1975) until a part is small enough to keep all its rows.
 package lcs
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A Pair says that element A of the first sequence is matched with element B
 // of the second.
@@ -28,7 +31,9 @@ func length(a, b []int32) int {
 	if len(a) > len(b) {
 		a, b = b, a // fewer words a row
 	}
-	k := newKernel(a)
+	a, b, symbols := renumber(a, b)
+	a, _ = shared(a)
+	k := newKernel(a, symbols)
 	for _, x := range b {
 		k.step(x)
 	}
@@ -76,16 +81,18 @@ func core(a, b []int32, offA, offB int, out *[]Pair) {
 		trace(a, b, offA, offB, out)
 	default:
 		mid := len(b) / 2
-		cut := split(a, b[:mid], b[mid:])
+		cut := split(a, b, mid)
 		align(a[:cut], b[:mid], offA, offB, out)
 		align(a[cut:], b[mid:], offA+cut, offB+mid, out)
 	}
 }
 
-// split returns the cut of a that lets its two parts, aligned with before and
-// after, reach the longest common subsequence of the whole.
-func split(a, before, after []int32) int {
-	forward := newKernel(a)
+// split returns the cut of a that lets its two parts, aligned with b before and after
+// mid, reach the longest common subsequence of the whole.
+func split(a, b []int32, mid int) int {
+	a, b, symbols := renumber(a, b)
+	before, after := b[:mid], b[mid:]
+	forward := newKernel(a, symbols)
 	for _, x := range before {
 		forward.step(x)
 	}
@@ -93,7 +100,7 @@ func split(a, before, after []int32) int {
 	for i, x := range a {
 		reversed[len(a)-1-i] = x
 	}
-	backward := newKernel(reversed)
+	backward := newKernel(reversed, symbols)
 	for i := len(after) - 1; i >= 0; i-- {
 		backward.step(after[i])
 	}
@@ -109,9 +116,14 @@ func split(a, before, after []int32) int {
 	return bestCut
 }
 
-// trace keeps every row of the table and walks it back from the end.
+// trace keeps every row of the table and walks it back from the end. Elements that only
+// one side has are left out: they have no part in any pair, and the walk passes them
+// without a choice.
 func trace(a, b []int32, offA, offB int, out *[]Pair) {
-	k := newKernel(a)
+	a, b, symbols := renumber(a, b)
+	a, placeA := shared(a)
+	b, placeB := shared(b)
+	k := newKernel(a, symbols)
 	w := len(k.row)
 	rows := make([]uint64, (len(b)+1)*w)
 	copy(rows, k.row)
@@ -132,7 +144,7 @@ func trace(a, b []int32, offA, offB int, out *[]Pair) {
 			j--
 		default:
 			i, j = i-1, j-1
-			*out = append(*out, Pair{offA + i, offB + j})
+			*out = append(*out, Pair{offA + placeA[i], offB + placeB[j]})
 		}
 	}
 	for l, r := start, len(*out)-1; l < r; l, r = l+1, r-1 {
@@ -140,10 +152,89 @@ func trace(a, b []int32, offA, offB int, out *[]Pair) {
 	}
 }
 
+// alone is the number of an element that only one of two sequences has.
+const alone = -1
+
+// renumber gives the elements that both sequences have numbers from 0 to symbols-1, in
+// the order of their first places in a, and all others alone.
+func renumber(a, b []int32) (na, nb []int32, symbols int) {
+	if len(a) == 0 {
+		return nil, slices.Repeat([]int32{alone}, len(b)), 0
+	}
+	low, high := a[0], a[0]
+	for _, x := range a {
+		low, high = min(low, x), max(high, x)
+	}
+	// Numbers of words are dense, and a table is faster than a map.
+	const unseen, seen = -2, -3
+	var table []int32
+	var sparse map[int32]*int32
+	if n := int64(high) - int64(low) + 1; n <= 8*int64(len(a)+len(b))+1024 {
+		table = slices.Repeat([]int32{unseen}, int(n))
+	} else {
+		sparse = make(map[int32]*int32)
+	}
+	entry := func(x int32, add bool) *int32 {
+		if table != nil {
+			if x < low || x > high {
+				return nil
+			}
+			return &table[int(x)-int(low)]
+		}
+		e := sparse[x]
+		if e == nil && add {
+			e = new(int32(unseen))
+			sparse[x] = e
+		}
+		return e
+	}
+	for _, x := range a {
+		*entry(x, true) = seen
+	}
+	nb = make([]int32, len(b))
+	common := make([]*int32, len(b))
+	for i, x := range b {
+		if e := entry(x, false); e != nil && *e != unseen {
+			*e, common[i] = alone, e // to be numbered
+		}
+	}
+	na = make([]int32, len(a))
+	for i, x := range a {
+		e := entry(x, true)
+		switch *e {
+		case seen:
+			na[i] = alone
+			continue
+		case alone:
+			*e = int32(symbols)
+			symbols++
+		}
+		na[i] = *e
+	}
+	for i, e := range common {
+		nb[i] = alone
+		if e != nil {
+			nb[i] = *e
+		}
+	}
+	return na, nb, symbols
+}
+
+// shared returns the elements that are not alone and their places.
+func shared(a []int32) (elements []int32, places []int) {
+	for i, x := range a {
+		if x != alone {
+			elements, places = append(elements, x), append(places, i)
+		}
+	}
+	return elements, places
+}
+
 // kernel holds one row of the table for a fixed a: bit i is zero where the
 // length grows at element i.
 type kernel struct {
-	masks map[int32][]mask
+	masks []mask // by symbol, then by word
+	first []int  // of each symbol's masks; the next symbol's ends them
 	row   []uint64
 }
 
@@ -157,18 +248,34 @@ type mask struct {
 
 func wordsFor(n int) int { return (n + 63) / 64 }
 
-func newKernel(a []int32) *kernel {
-	k := &kernel{masks: make(map[int32][]mask), row: make([]uint64, wordsFor(len(a)))}
+// newKernel takes elements that have been renumbered.
+func newKernel(a []int32, symbols int) *kernel {
+	k := &kernel{first: make([]int, symbols+2), row: make([]uint64, wordsFor(len(a)))}
 	for i := range k.row {
 		k.row[i] = ^uint64(0)
 	}
+	last := make([]int, symbols) // word of the symbol's last mask, plus 1
 	for i, x := range a {
-		ms := k.masks[x]
-		if len(ms) == 0 || ms[len(ms)-1].word != i/64 {
-			ms = append(ms, mask{word: i / 64})
+		if x != alone && last[x] != i/64+1 {
+			last[x] = i/64 + 1
+			k.first[x+2]++ // two ahead: one for the prefix sum, one to fill in
 		}
-		ms[len(ms)-1].bits |= 1 << (i % 64)
-		k.masks[x] = ms
+	}
+	for x := 2; x < len(k.first); x++ {
+		k.first[x] += k.first[x-1]
+	}
+	k.masks = make([]mask, k.first[symbols+1])
+	clear(last)
+	for i, x := range a {
+		if x == alone {
+			continue
+		}
+		if last[x] != i/64+1 {
+			last[x] = i/64 + 1
+			k.masks[k.first[x+1]].word = i / 64
+			k.first[x+1]++
+		}
+		k.masks[k.first[x+1]-1].bits |= 1 << (i % 64)
 	}
 	return k
 }
@@ -177,9 +284,12 @@ func newKernel(a []int32) *kernel {
 // an addition over the whole row in which only words of the mask, and those a
 // carry runs into, can change.
 func (k *kernel) step(x int32) {
+	if x == alone {
+		return
+	}
 	var carry uint64
 	next := 0
-	for _, m := range k.masks[x] {
+	for _, m := range k.masks[k.first[x]:k.first[x+1]] {
 		for ; carry != 0 && next < m.word; next++ {
 			carry = k.add(next, 0, carry)
 		}

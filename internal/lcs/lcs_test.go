@@ -56,7 +56,7 @@ func TestSplitLosesNothing(t *testing.T) {
 		a := sequence(3, 200).Draw(t, "a")
 		b := sequence(3, 200).Draw(t, "b")
 		mid := len(b) / 2
-		cut := split(a, b[:mid], b[mid:])
+		cut := split(a, b, mid)
 		if got, want := reference(a[:cut], b[:mid])+reference(a[cut:], b[mid:]), reference(a, b); got != want {
 			t.Errorf("cut at %d reaches %d, want %d", cut, got, want)
 		}

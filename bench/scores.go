@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -111,10 +112,18 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *corpus.Gold, records []Record, scoring Scoring) (Scored, error) {
 	truth := score.NewTruth(page, gold, scoring.Policy)
 	out := Scored{Corpus: corpusName, Info: page.Info, Form: gold.Form(), Complexity: truth.Complexity(), Hollow: truth.Hollow()}
-	for _, r := range records {
+	same := make(map[string]int) // detectors often agree, and what is equal is scored once
+	for d, r := range records {
 		if err := ctx.Err(); err != nil {
 			return Scored{}, fmt.Errorf("scoring page %q: %w", page.ID, err)
 		}
+		out.Fates = append(out.Fates, Fate{r.Outcome, firstLine(r.Error), r.Elapsed})
+		key := r.answer()
+		if first, ok := same[key]; ok {
+			out.Scores, out.Roles = append(out.Scores, out.Scores[first]), append(out.Roles, out.Roles[first])
+			continue
+		}
+		same[key] = d
 		e, err := r.Extraction(page)
 		if err != nil {
 			return Scored{}, fmt.Errorf("scoring: %w", err)
@@ -124,9 +133,20 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		for m, metric := range scoring.Metrics {
 			scores[m] = metric.Score(c)
 		}
-		out.Fates = append(out.Fates, Fate{r.Outcome, firstLine(r.Error), r.Elapsed})
 		out.Scores = append(out.Scores, scores)
 		out.Roles = append(out.Roles, score.Roles(c))
 	}
 	return out, nil
+}
+
+// answer returns what tells one extraction from another.
+func (r Record) answer() string {
+	if r.Kept == nil {
+		return "text " + r.Text
+	}
+	key := []byte("lines")
+	for _, n := range r.Kept {
+		key = strconv.AppendInt(append(key, ' '), int64(n), 10)
+	}
+	return string(key)
 }

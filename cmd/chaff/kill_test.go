@@ -1,0 +1,169 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"chaff/bench"
+)
+
+// logger is a program that keeps everything and writes down every page it is asked about.
+const logger = `while IFS= read -r line; do
+	id=${line#*'"id":"'}
+	id=${id%%'"'*}
+	echo "$id" >>"$1"
+	sleep 0.02
+	printf '{"id":"%s","lines":[1,2]}\n' "$id"
+done
+`
+
+// A run that is killed at any moment and goes on ends as one that was not, and no page
+// that was done is extracted again.
+func TestKilledRunGoesOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills 20 runs")
+	}
+	const pages = 60
+	dir := t.TempDir()
+	t.Chdir(dir)
+	writePages(t, filepath.Join(dir, "pages"), pages)
+	if err := os.WriteFile("logger.sh", []byte(logger), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	chaff(t, "run", "-o", "whole", "pages", "-d", "density", "-d", "repeated", "-d", "readability", "-d", "exec:sh logger.sh whole.log")
+	length := time.Since(start)
+	if n := len(lines(t, "whole.log")); n != pages {
+		t.Fatalf("the program was asked for %d pages of %d", n, pages)
+	}
+
+	rng := rand.New(rand.NewPCG(1, 2))
+	stopped := 0
+	for i := range 20 {
+		out, log := fmt.Sprintf("killed%d", i), "killed.log"
+		if err := os.WriteFile(log, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args := []string{"run", "-o", out, "pages", "-d", "density", "-d", "repeated", "-d", "readability", "-d", "exec:sh logger.sh " + log}
+		killAfter(t, time.Duration(rng.Int64N(int64(length))), args...)
+		done := make(map[string]bool)
+		if run, err := bench.OpenRun(filepath.Join(out, runFile)); err == nil {
+			for _, result := range run.Results {
+				done[result.Page] = true
+			}
+			if err := run.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if len(done) > 0 && len(done) < pages {
+			stopped++
+		}
+		if err := os.WriteFile(log, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if len(done) > 0 {
+			args = []string{"run", "--resume", "-o", out} // the rest is in the run file
+		} else if err := os.RemoveAll(out); err != nil {
+			t.Fatal(err)
+		}
+		chaff(t, args...)
+		again := lines(t, log)
+		for _, id := range again {
+			if done[id] {
+				t.Errorf("run %d: page %s was done and is extracted again", i, id)
+			}
+		}
+		if len(again)+len(done) != pages {
+			t.Errorf("run %d: %d pages before it was killed, %d after, of %d", i, len(done), len(again), pages)
+		}
+		want := strings.ReplaceAll(chaff(t, "score", "whole", "--pages", "-m", "all"), "whole.log", log)
+		if got := chaff(t, "score", out, "--pages", "-m", "all"); got != want {
+			t.Errorf("run %d: its scores are others than those of a whole run", i)
+		}
+	}
+	t.Logf("%d of 20 runs were killed between their first and their last page", stopped)
+	if stopped < 8 {
+		t.Errorf("only %d of 20 runs were killed between their first and their last page", stopped)
+	}
+}
+
+// command returns chaff as a process of its own: the test binary knows it by that name.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &exec.Cmd{Path: self, Args: append([]string{"chaff"}, args...)}
+}
+
+func chaff(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := command(t, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("chaff %v: %v\n%s", args, err, stderr.String())
+	}
+	return stdout.String()
+}
+
+func killAfter(t *testing.T, d time.Duration, args ...string) {
+	t.Helper()
+	cmd := command(t, args...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(d)
+	_ = cmd.Process.Kill() // it may have ended
+	_ = cmd.Wait()
+}
+
+func lines(t *testing.T, file string) []string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Fields(string(data))
+}
+
+// writePages writes a corpus of n pages, four of each site.
+func writePages(t *testing.T, dir string, n int) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		base := filepath.Join(dir, fmt.Sprintf("p%03d", i))
+		body := strings.Repeat(fmt.Sprintf("A sentence of page %d, with commas, and of some length. ", i), 5+i%7)
+		text := fmt.Sprintf("Menu of site %d\n%s\n%s\nShare this page\n", i%3, body, body)
+		labels := fmt.Sprintf("navigation\tMenu of site %d\nbody\t%s\nbody\t%s\nshare\tShare this page\n", i%3, body, body)
+		for name, data := range map[string]string{".txt": text, ".labels": labels} {
+			if err := os.WriteFile(base+name, []byte(data), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	sites := make(map[string]map[string]string)
+	for i := range n {
+		sites[fmt.Sprintf("p%03d", i)] = map[string]string{"site": fmt.Sprintf("s%d.org", i/4)}
+	}
+	data, err := json.Marshal(map[string]any{"pages": sites})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "corpus.json"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -341,6 +341,10 @@ func TestTail(t *testing.T) {
 		{"blank", []string{"\n \n"}, ""},
 		{"last lines", []string{"a\nb\n\n", "c\n d", " e \n"}, "b\nc\nd e"},
 		{"long line", []string{strings.Repeat("a", 10_000), "b\n"}, "…" + strings.Repeat("a", shownTail-1) + "b"},
+		{"crash", []string{"a\n", "pan", "ic: b\nc\n\n", "d\ne\n", strings.Repeat("f\n", tailBytes)}, "panic: b\nc\nd"},
+		{"crash in one write", []string{strings.Repeat("a\n", tailBytes) + "fatal error: b\nc\nd\n" + strings.Repeat("e\n", tailBytes), "f\n"}, "fatal error: b\nc\nd"},
+		{"long crash", []string{"panic: " + strings.Repeat("a", 1000)}, "panic: " + strings.Repeat("a", shownTail-7) + "…"},
+		{"no crash", []string{"a panic: b\nc\nd\ne\n"}, "c\nd\ne"},
 		{"long write", []string{"a\n", strings.Repeat("b", tailBytes) + "\nc\n"}, "…" + strings.Repeat("b", shownTail-2) + "\nc"},
 	}
 	for _, tt := range tests {

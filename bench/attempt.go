@@ -73,7 +73,9 @@ func detect(ctx context.Context, d detectors.Detector, page *corpus.Page, maxTex
 			stack := debug.Stack()
 			r = Record{Outcome: Panic, Error: fmt.Sprint(v), Stack: string(stack[:min(len(stack), maxStack)])}
 		}
-		r.Elapsed = time.Since(start)
+		if r.Elapsed <= 0 {
+			r.Elapsed = time.Since(start)
+		}
 	}()
 	e, err := d.Detect(ctx, page)
 	if err != nil {
@@ -92,7 +94,7 @@ func newRecord(page *corpus.Page, e detectors.Extraction, maxText int) Record {
 	} else if len(e.Text) > maxText {
 		return Record{Outcome: Error, Error: fmt.Sprintf("answered with %d bytes of text, more than the limit of %d", len(e.Text), maxText)}
 	}
-	r := Record{Outcome: OK, Basis: e.Basis}
+	r := Record{Outcome: OK, Basis: e.Basis, Elapsed: e.Took}
 	if strings.TrimSpace(e.Text) == "" {
 		r.Outcome = Empty
 	}

@@ -45,7 +45,8 @@ type Record struct {
 	// line, else it is nil and Text holds the extracted text.
 	Kept []int  `json:"kept,omitzero"`
 	Text string `json:"text,omitempty"`
-	// Elapsed is how long the detector took on the parsed page, by the clock.
+	// Elapsed is how long the detector took on the parsed page, by the clock, or by its
+	// own one if it runs in another process ([detectors.Extraction]).
 	Elapsed time.Duration `json:"ns"`
 	// Extra holds the fields of a run file that this version does not know.
 	Extra map[string]json.RawMessage `json:"-"`

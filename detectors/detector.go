@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"chaff/corpus"
 )
@@ -106,6 +107,9 @@ type Extraction struct {
 	// Basis says what the answer rests on where that varies: for a site-aware
 	// detector the pages it had seen.
 	Basis string
+	// Took is how long the detector itself took where it knows better than whoever calls
+	// it: one in another process; 0 otherwise.
+	Took time.Duration
 }
 
 // KeepLines returns the extraction of a detector that decides by line. Kept must

@@ -103,7 +103,7 @@ func (d *Detector) Close() error {
 		}
 	}
 	if left > 0 {
-		return fmt.Errorf("closing program %q: %d of its processes do not end", d.command, left)
+		return fmt.Errorf("closing %s: %d of its processes do not end", d.label, left)
 	}
 	return nil
 }

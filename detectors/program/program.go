@@ -39,6 +39,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"chaff/corpus"
 	"chaff/detectors"
@@ -91,8 +92,8 @@ func (o Options) withDefaults() Options {
 // needed and stay until Close.
 type Detector struct {
 	name    string
+	label   string // what errors call it
 	version string
-	command string
 	path    string   // of the program
 	words   []string // of the command
 	options Options
@@ -125,21 +126,32 @@ func New(command string, opts Options) (*Detector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading command %q: %w", command, err)
 	}
-	path, err := exec.LookPath(words[0])
-	if err != nil {
-		return nil, fmt.Errorf("reading command %q: no such program: %w", command, err)
-	}
-	if path, err = filepath.Abs(path); err != nil {
-		return nil, fmt.Errorf("reading command %q: %w", command, err)
-	}
-	opts = opts.withDefaults()
 	name := "exec:" + command
 	if opts.TextView && view == "" {
 		name += viewOption + "text"
 	}
 	opts.TextView = opts.TextView && view == "" || view == "text"
+	d, err := newFromWords(name, fmt.Sprintf("program %q", rest), words, opts)
+	if err != nil {
+		return nil, fmt.Errorf("reading command %q: %w", command, err)
+	}
+	d.version = versionOf(d.path, d.words)
+	return d, nil
+}
+
+// newFromWords returns a detector that runs the words of a command, and that errors call
+// by the label.
+func newFromWords(name, label string, words []string, opts Options) (*Detector, error) {
+	path, err := exec.LookPath(words[0])
+	if err != nil {
+		return nil, fmt.Errorf("no such program: %w", err)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return nil, err
+	}
+	opts = opts.withDefaults()
 	return &Detector{
-		name: name, version: versionOf(path, words), command: rest, path: path, words: words, options: opts,
+		name: name, label: label, path: path, words: words, options: opts,
 		slots: make(chan struct{}, opts.Processes), live: make(map[*process]bool),
 	}, nil
 }
@@ -165,20 +177,23 @@ func (d *Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Ext
 	case d.slots <- struct{}{}:
 		defer func() { <-d.slots }()
 	case <-ctx.Done():
-		return detectors.Extraction{}, fmt.Errorf("waiting for a process of program %q: %w", d.command, ctx.Err())
+		return detectors.Extraction{}, fmt.Errorf("waiting for a process of %s: %w", d.label, ctx.Err())
 	}
 	q, err := newRequest(page, d.options.TextView)
 	if err != nil {
-		return detectors.Extraction{}, fmt.Errorf("writing a request to program %q: %w", d.command, err)
+		return detectors.Extraction{}, fmt.Errorf("writing a request to %s: %w", d.label, err)
 	}
+	start := time.Now()
 	a, err := d.ask(ctx, q)
 	if err != nil {
-		return detectors.Extraction{}, fmt.Errorf("program %q %w", d.command, err)
+		return detectors.Extraction{}, fmt.Errorf("%s %w", d.label, err)
 	}
+	took := a.took(time.Since(start))
 	e, err := a.extraction(page)
 	if err != nil {
-		return detectors.Extraction{}, fmt.Errorf("program %q %w", d.command, err)
+		return detectors.Extraction{}, fmt.Errorf("%s %w", d.label, err)
 	}
+	e.Took = took
 	return e, nil
 }
 

@@ -213,7 +213,7 @@ func TestErrors(t *testing.T) {
 		t.Run(tt.id, func(t *testing.T) {
 			e, err := detect(t, d, tt.id, "a\nb")
 			checkError(t, err, tt.want)
-			checkError(t, err, fmt.Sprintf("program %q ", d.command))
+			checkError(t, err, d.label+" ")
 			if diff := cmp.Diff(detectors.Extraction{}, e); diff != "" {
 				t.Errorf("an answer beside the error:\n%s", diff)
 			}

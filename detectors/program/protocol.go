@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"chaff/corpus"
 	"chaff/detectors"
@@ -17,17 +18,20 @@ type request struct {
 	line []byte // with the line feed at its end
 }
 
+// message is what the line of a request holds.
+type message struct {
+	Protocol int      `json:"protocol"`
+	ID       string   `json:"id"`
+	URL      string   `json:"url"`
+	Language string   `json:"language"`
+	HTML     *string  `json:"html,omitempty"`
+	Lines    []string `json:"lines,omitzero"`
+}
+
 func newRequest(page *corpus.Page, textView bool) (request, error) {
 	// JSON has no invalid UTF-8, so the answer could not repeat it.
 	id := strings.ToValidUTF8(page.ID, "\ufffd")
-	out := struct {
-		Protocol int      `json:"protocol"`
-		ID       string   `json:"id"`
-		URL      string   `json:"url"`
-		Language string   `json:"language"`
-		HTML     *string  `json:"html,omitempty"`
-		Lines    []string `json:"lines,omitzero"`
-	}{Protocol: Protocol, ID: id, URL: page.URL, Language: page.Language}
+	out := message{Protocol: Protocol, ID: id, URL: page.URL, Language: page.Language}
 	if page.Kind == corpus.HTML && !textView {
 		out.HTML = &page.Source
 	} else {
@@ -58,12 +62,15 @@ func lastNumber(lines []corpus.Line) int {
 	return lines[len(lines)-1].Number
 }
 
-// answer is what a program says of a page.
+// answer is what a program says of a page. NS and Basis came later than programs that may
+// say something else by these names, so that anything but a number and a string is nothing.
 type answer struct {
-	ID    *string `json:"id"`
-	Text  *string `json:"text"`
-	Lines []int   `json:"lines"`
-	Error string  `json:"error"`
+	ID    *string         `json:"id"`
+	Text  *string         `json:"text,omitempty"`
+	Lines []int           `json:"lines,omitzero"`
+	Error string          `json:"error,omitempty"`
+	NS    json.RawMessage `json:"ns,omitempty"`
+	Basis json.RawMessage `json:"basis,omitempty"`
 }
 
 // shownBytes is how much an error shows of what a program printed.
@@ -99,10 +106,33 @@ func (a answer) extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if a.Error != "" {
 		return detectors.Extraction{}, fmt.Errorf("reported %q", shorten(a.Error, maxReport))
 	}
+	var e detectors.Extraction
+	var err error
 	if a.Text != nil {
-		return detectors.KeepText(*a.Text), nil
+		e = detectors.KeepText(*a.Text)
+	} else if e, err = detectors.KeepNumbers(page, a.Lines); err != nil {
+		return detectors.Extraction{}, err
 	}
-	return detectors.KeepNumbers(page, a.Lines)
+	e.Basis = a.basis()
+	return e, nil
+}
+
+func (a answer) basis() string {
+	var basis string
+	if json.Unmarshal(a.Basis, &basis) != nil {
+		return ""
+	}
+	return basis
+}
+
+// took returns how long the detector says that it took, 0 where it does not say, or says
+// less than nothing or more than passed for whoever asked it.
+func (a answer) took(passed time.Duration) time.Duration {
+	var took time.Duration
+	if json.Unmarshal(a.NS, &took) != nil || took < 0 || took > passed {
+		return 0
+	}
+	return took
 }
 
 // shorten returns the first bytes of s, with a sign where there were more.

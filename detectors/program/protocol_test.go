@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -60,6 +61,8 @@ func TestParseAnswer(t *testing.T) {
 		{name: "error and text", line: `{"id":"a","error":"b","text":""}`, want: answer{Error: "b", Text: text("")}},
 		{name: "empty error", line: `{"id":"a","error":"","text":"b"}`, want: answer{Text: text("b")}},
 		{name: "other fields and blanks", line: "\t{ \"x\": [{}], \"text\":\"b\", \"id\":\"a\" } \r\n", want: answer{Text: text("b")}},
+		{name: "time and basis", line: `{"id":"a","text":"b","ns":12,"basis":"c"}`, want: answer{Text: text("b"), NS: []byte("12"), Basis: []byte(`"c"`)}},
+		{name: "other things by these names", line: `{"id":"a","text":"b","ns":"1 s","basis":[1]}`, want: answer{Text: text("b"), NS: []byte(`"1 s"`), Basis: []byte("[1]")}},
 		{name: "empty line", line: "\n", err: `not an answer: "" (`},
 		{name: "two values", line: `{"id":"a","text":"b"} x`, err: "not an answer"},
 		{name: "list", line: `[]`, err: "not an answer"},
@@ -115,9 +118,32 @@ func TestExtraction(t *testing.T) {
 	}
 }
 
+func TestTook(t *testing.T) {
+	for ns, want := range map[string]time.Duration{
+		"5": 5, "1000": time.Microsecond, "0": 0, "1001": 0, "-1": 0, "1.5": 0, "1e30": 0, `"5"`: 0, "null": 0, "[]": 0, "": 0,
+		"9223372036854775807": 0, "9223372036854775808": 0,
+	} {
+		if got := (answer{NS: []byte(ns)}).took(time.Microsecond); got != want {
+			t.Errorf("ns %s of 1000: %d, want %d", ns, got, want)
+		}
+	}
+}
+
+func TestBasis(t *testing.T) {
+	page := corpus.NewText(corpus.Info{}, "a")
+	for _, given := range []answer{{Text: new(string)}, {Lines: []int{1}}} {
+		for basis, want := range map[string]string{`"3 pages"`: "3 pages", "": "", "null": "", "3": "", `["a"]`: ""} {
+			given.Basis = []byte(basis)
+			if e, err := given.extraction(page); err != nil || e.Basis != want {
+				t.Errorf("basis %s: %q, %v, want %q", basis, e.Basis, err, want)
+			}
+		}
+	}
+}
+
 // Whatever a program prints is an answer for the page asked for or an error.
 func FuzzParseAnswer(f *testing.F) {
-	for _, line := range []string{`{"id":"a","text":"b"}`, `{"id":"a","lines":[1,2]}`, `{"id":"a","error":"b"}`, "x\n", "\xff"} {
+	for _, line := range []string{`{"id":"a","text":"b"}`, `{"id":"a","lines":[1,2]}`, `{"id":"a","error":"b"}`, `{"id":"a","text":"b","ns":1,"basis":"c"}`, "x\n", "\xff"} {
 		f.Add([]byte(line))
 	}
 	page := corpus.NewText(corpus.Info{}, "b\n\nc")

@@ -83,6 +83,10 @@ func helper(mode string, args []string) int {
 		_, _ = d.Detect(context.Background(), corpus.NewText(corpus.Info{}, ""))
 	case "family":
 		return family(args)
+	case "serve":
+		if err := Serve(context.Background(), os.Stdin, os.Stdout, unruly{}); err != nil {
+			return 1
+		}
 	default:
 		return answerPages(mode)
 	}

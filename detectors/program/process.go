@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,12 +21,13 @@ const grace = time.Second
 // A process is one running program. One goroutine at a time may ask it; kill may be
 // called at any time.
 type process struct {
-	cmd       *exec.Cmd
-	in, out   *os.File // our ends of its standard input and output
-	answers   *bufio.Reader
-	maxAnswer int
-	stderr    *tail
-	deaf      bool // it reads no more
+	cmd     *exec.Cmd
+	in, out *os.File // our ends of its standard input and output
+	answers *bufio.Reader
+	options Options
+	stderr  *tail
+	deaf    bool        // it reads no more
+	greedy  atomic.Bool // it was killed for what memory it used
 
 	mu   sync.Mutex
 	gone bool          // it has ended and its number may be another's
@@ -40,15 +42,15 @@ func startProcess(path string, words []string, o Options) (*process, error) {
 	}
 	p := &process{
 		cmd: &exec.Cmd{
-			Path: path, Args: words, SysProcAttr: attributes(),
+			Path: path, Args: words, Env: o.environment(), SysProcAttr: attributes(),
 			Stdin: theirs[0], Stdout: theirs[1], Stderr: theirs[2],
 		},
 		in: ours[0], out: ours[1], stderr: newTail(ours[2]),
-		answers: bufio.NewReaderSize(ours[1], 64<<10), maxAnswer: o.MaxAnswer,
+		answers: bufio.NewReaderSize(ours[1], 64<<10), options: o,
 		done: make(chan struct{}),
 	}
 	started := make(chan error, 1)
-	go p.attend(o.Memory, started)
+	go p.attend(started)
 	err = <-started
 	closeAll(theirs) // the program has its own
 	if err != nil {
@@ -86,7 +88,7 @@ func closeAll(files []*os.File) {
 // attend starts the process and waits until it has ended. It does both on a thread that
 // lasts as long as the process: on Linux the process dies with the thread that started
 // it.
-func (p *process) attend(memory int64, started chan<- error) {
+func (p *process) attend(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := p.cmd.Start()
@@ -94,7 +96,7 @@ func (p *process) attend(memory int64, started chan<- error) {
 		started <- err
 		return
 	}
-	if err := limitMemory(p.cmd.Process.Pid, memory); err != nil {
+	if err := limitMemory(p.cmd.Process.Pid, p.options.addressSpace()); err != nil {
 		_ = killGroup(p.cmd.Process)
 		_ = p.cmd.Wait()
 		started <- fmt.Errorf("limiting its memory: %w", err)
@@ -110,14 +112,14 @@ func (p *process) attend(memory int64, started chan<- error) {
 	close(p.done)
 }
 
-// ready reports whether the process can be asked: it runs, it reads, and it has said
-// nothing more than it was asked.
+// ready reports whether the process can be asked: it runs, it reads, it has said nothing
+// more than it was asked, and does not hold too much memory from the pages before.
 func (p *process) ready() bool {
 	select {
 	case <-p.done:
 		return false
 	default:
-		return !p.deaf && p.answers.Buffered() == 0
+		return !p.deaf && p.answers.Buffered() == 0 && !p.overLimit()
 	}
 }
 
@@ -129,12 +131,16 @@ func (p *process) ask(ctx context.Context, q request) (answer, error) {
 	p.stderr.reset()
 	stop := context.AfterFunc(ctx, p.kill)
 	defer stop()
+	unwatch := p.watch()
 	line, err := p.exchange(q.line)
+	unwatch()
 	switch {
+	case err != nil && p.greedy.Load():
+		err = fmt.Errorf("used more than %.1f GB of memory", float64(p.options.Memory)/1e9)
 	case ctx.Err() != nil || err == nil && !stop():
 		err = outOfTime(ctx)
 	case errors.Is(err, errTooLong):
-		err = fmt.Errorf("printed an answer of more than %d bytes", p.maxAnswer)
+		err = fmt.Errorf("printed an answer of more than %d bytes", p.options.MaxAnswer)
 	case err != nil:
 		err = p.ending(ctx)
 	default:
@@ -182,7 +188,7 @@ func (p *process) readLine() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := p.answers.ReadSlice('\n')
-		if len(line)+len(part) > p.maxAnswer {
+		if len(line)+len(part) > p.options.MaxAnswer {
 			return nil, errTooLong
 		}
 		if err == nil && line == nil {

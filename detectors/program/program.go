@@ -29,11 +29,15 @@
 // On Linux a process is limited in memory and dies with its parent. Elsewhere there is no
 // limit, and a program ends when its standard input does. On systems other than Unix
 // only the process itself is killed, not those it started.
+//
+// [Serve] is the other side of the protocol, for programs in Go. [Isolate] is both: a
+// detector of Go that runs in a process of its own.
 package program
 
 import (
 	"context"
 	"fmt"
+	"math"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -63,7 +67,8 @@ type Options struct {
 	// HTML. A command that ends in ?view=text says the same.
 	TextView bool
 	// Processes is how many processes there may be at a time, one for each Detect that
-	// runs; 0 means runtime.GOMAXPROCS. Further calls wait.
+	// runs; 0 means runtime.GOMAXPROCS, and less than 0 as many as there are calls. Further
+	// calls wait.
 	Processes int
 	// Memory limits the address space of each process, in bytes; 0 means
 	// DefaultMemory, and less than 0 no limit. Address space is more than memory in
@@ -73,11 +78,17 @@ type Options struct {
 	// MaxAnswer is how long an answer may be, in bytes of its line; 0 means
 	// DefaultMaxAnswer.
 	MaxAnswer int
+
+	// goChild says that the program is one of Go: Memory limits what it uses ([Isolate]).
+	goChild bool
 }
 
 func (o Options) withDefaults() Options {
-	if o.Processes <= 0 {
+	if o.Processes == 0 {
 		o.Processes = runtime.GOMAXPROCS(0)
+	}
+	if o.Processes < 0 {
+		o.Processes = math.MaxInt32
 	}
 	if o.Memory == 0 {
 		o.Memory = DefaultMemory
@@ -152,7 +163,8 @@ func newFromWords(name, label string, words []string, opts Options) (*Detector, 
 	opts = opts.withDefaults()
 	return &Detector{
 		name: name, label: label, path: path, words: words, options: opts,
-		slots: make(chan struct{}, opts.Processes), live: make(map[*process]bool),
+		slots: make(chan struct{}, opts.Processes), // elements of no size take no memory
+		live:  make(map[*process]bool),
 	}, nil
 }
 

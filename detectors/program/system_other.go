@@ -14,6 +14,9 @@ func attributes() *syscall.SysProcAttr { return nil }
 // limitMemory does nothing: there is no such limit.
 func limitMemory(int, int64) error { return nil }
 
+// resident knows of no process.
+func resident(int) int64 { return 0 }
+
 // killGroup kills the process only.
 func killGroup(p *os.Process) error { return p.Kill() }
 

@@ -14,6 +14,9 @@ func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: tr
 // limitMemory does nothing: only a process itself can set its limits here.
 func limitMemory(int, int64) error { return nil }
 
+// resident knows of no process.
+func resident(int) int64 { return 0 }
+
 func killGroup(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGKILL) }
 
 // waitAndBury waits until the process has ended and calls ended. Its number is free by

@@ -68,7 +68,7 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand())
+	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand())
 	return root
 }
 

@@ -22,6 +22,7 @@ import (
 type runOptions struct {
 	scoringOptions
 	detectors []string
+	isolate   []string
 	jobs      int
 	timeout   time.Duration
 	maxPage   int
@@ -68,6 +69,7 @@ stops at once.
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "pages worked on at the same time (default one for each CPU)")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long a detector may take for a page")
 	f.IntVar(&o.maxPage, "max-page", 32, "leave out pages of more than `N` MB")
+	f.StringArrayVar(&o.isolate, "isolate", nil, "run the detector `NAME` in a process of its own, where it can hang or crash (repeatable; all: every one that does not learn sites)")
 	o.addTo(f)
 	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
 	f.IntSliceVar(&o.curve, "curve", nil, "show how well site-aware detectors do after `N,N,...` pages of a site, such as 0,1,2,5,10,20")
@@ -106,6 +108,9 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	}
 	list, err := chooseDetectors(o.detectors)
 	if err != nil {
+		return err
+	}
+	if list, err = isolate(list, o.isolate); err != nil {
 		return err
 	}
 	defer closeAll(list, &err)

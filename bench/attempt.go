@@ -78,6 +78,9 @@ func detect(ctx context.Context, d detectors.Detector, page *corpus.Page, maxTex
 		}
 	}()
 	e, err := d.Detect(ctx, page)
+	if _, panicked := errors.AsType[*detectors.PanicError](err); panicked {
+		return Record{Outcome: Panic, Error: err.Error()}
+	}
 	if err != nil {
 		return Record{Outcome: Error, Error: err.Error()}
 	}

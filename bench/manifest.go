@@ -37,6 +37,8 @@ type Manifest struct {
 	// TrainedOn names, by detector, the public sets that it owes its parameters to; a score
 	// on one of them flatters it.
 	TrainedOn map[string][]string `json:"trained_on,omitempty"`
+	// Isolated names the detectors that ran in a process of their own.
+	Isolated []string `json:"isolated,omitempty"`
 	// Extra holds the fields of a run file that this version does not know.
 	Extra map[string]json.RawMessage `json:"-"`
 }
@@ -56,7 +58,7 @@ func (p Plan) newManifest(scoring Scoring) Manifest {
 	m := Manifest{
 		Tool: p.Tool, Revision: revision(), Started: time.Now().UTC().Truncate(time.Second),
 		Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, CPU: cpuModel(), CPUs: runtime.NumCPU(),
-		Jobs: p.Jobs, Timeout: p.Timeout.String(), MaxPage: p.MaxPage, MaxText: p.MaxText, View: corpus.ViewVersion, Seed: Seed, Policy: scoring.Policy.Name,
+		Jobs: p.Jobs, Timeout: p.Timeout.String(), MaxPage: p.MaxPage, MaxText: p.MaxText, View: corpus.ViewVersion, Seed: Seed, Policy: scoring.Policy.Name, Isolated: p.Isolated,
 		Versions: make(map[string]string), TrainedOn: make(map[string][]string),
 	}
 	for _, metric := range scoring.Metrics {

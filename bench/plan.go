@@ -28,6 +28,8 @@ type Plan struct {
 	// MaxPage is the largest page that is used, and MaxText the longest extraction that
 	// is taken, in bytes; 0 means 32 MiB. A longer extraction is an error of the detector.
 	MaxPage, MaxText int
+	// Isolated names the detectors that run in a process of their own, for the manifest.
+	Isolated []string
 	// Tool names what makes the run, for the manifest.
 	Tool string
 	// File is where the run is written as it goes, so that memory does not grow with it and

@@ -97,6 +97,16 @@ func VersionOf(d Detector) string {
 	return v.Version()
 }
 
+// A PanicError says that a detector panicked where that could be caught, such as one in
+// another process.
+type PanicError struct{ Err error }
+
+// Error returns what the panic said.
+func (e *PanicError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what the panic said.
+func (e *PanicError) Unwrap() error { return e.Err }
+
 // An Extraction is a detector's answer.
 type Extraction struct {
 	// Text is the text to keep; ignored where Kept is set.

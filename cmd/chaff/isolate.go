@@ -43,6 +43,17 @@ func isolate(list []detectors.Detector, names []string) ([]detectors.Detector, e
 	return out, nil
 }
 
+// isolated names the detectors of the list that run in processes of their own.
+func isolated(list []detectors.Detector) []string {
+	var out []string
+	for _, d := range list {
+		if _, ok := d.(*program.Isolated); ok {
+			out = append(out, d.Name())
+		}
+	}
+	return out
+}
+
 // checkIsolated fails where a name is none of the list's, or of a detector that cannot be
 // isolated.
 func checkIsolated(list []detectors.Detector, names []string) error {

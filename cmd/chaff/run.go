@@ -136,7 +136,7 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	meter := newMeter(stderr, time.Now)
 	plan := bench.Plan{
 		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
-		File: file, Reuse: earlier, Stop: ctx.Done(), Progress: meter.tell,
+		Isolated: isolated(list), File: file, Reuse: earlier, Stop: ctx.Done(), Progress: meter.tell,
 	}
 	unheard := context.AfterFunc(ctx, func() {
 		fmt.Fprintln(stderr, "\nchaff: finishing the pages at work; interrupt once more to stop at once")

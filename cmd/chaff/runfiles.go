@@ -41,6 +41,9 @@ func (o *runOptions) takeOver(flags *pflag.FlagSet, args *[]string) error {
 	if len(o.detectors) == 0 {
 		o.detectors = m.Detectors
 	}
+	if len(o.isolate) == 0 {
+		o.isolate = m.Isolated
+	}
 	if timeout, err := time.ParseDuration(m.Timeout); err == nil && !flags.Changed("timeout") {
 		o.timeout = timeout
 	}

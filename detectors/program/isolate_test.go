@@ -203,6 +203,9 @@ func TestPanicKeepsTheProcess(t *testing.T) {
 		before = e.Text
 		_, err = detectIsolated(t, d, "panic")
 		checkError(t, err, "panic: ")
+		if _, panicked := errors.AsType[*detectors.PanicError](err); !panicked {
+			t.Errorf("%T is no PanicError", err)
+		}
 	}
 }
 

@@ -98,13 +98,20 @@ func parseAnswer(line []byte, id string) (answer, error) {
 	return a, nil
 }
 
+// panicPrefix is what the error of a panic begins with.
+const panicPrefix = "panic: "
+
 // maxReport bounds what an error repeats of the error in an answer, in bytes.
 const maxReport = 500
 
 // extraction takes the answer to the lines of the page.
 func (a answer) extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if a.Error != "" {
-		return detectors.Extraction{}, fmt.Errorf("reported %q", shorten(a.Error, maxReport))
+		err := fmt.Errorf("reported %q", shorten(a.Error, maxReport))
+		if strings.HasPrefix(a.Error, panicPrefix) {
+			err = &detectors.PanicError{Err: err}
+		}
+		return detectors.Extraction{}, err
 	}
 	var e detectors.Extraction
 	var err error

@@ -119,7 +119,7 @@ func newAnswer(id string, lines []corpus.Line, e detectors.Extraction, took time
 func detectSafely(ctx context.Context, d detectors.Detector, page *corpus.Page) (e detectors.Extraction, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			e, err = detectors.Extraction{}, fmt.Errorf("panic: %s at %s", oneLine(v), panicPlace())
+			e, err = detectors.Extraction{}, fmt.Errorf(panicPrefix+"%s at %s", oneLine(v), panicPlace())
 			_, _ = os.Stderr.Write(debug.Stack()) // nobody may read it
 		}
 	}()

@@ -43,7 +43,7 @@ func CorporaTable(w io.Writer, stats []corpus.Stats) error {
 		})
 	}
 	var out strings.Builder
-	writeAligned(&out, columns, rows)
+	writeAligned(&out, w, columns, rows)
 	for _, s := range stats {
 		for _, p := range s.UnusablePages {
 			fmt.Fprintf(&out, "\n%s, page %s: %s", oneLine(s.Name), oneLine(p.Page), oneLine(p.Reason))
@@ -64,7 +64,7 @@ func Formats(w io.Writer, list []formats.Format) error {
 	for _, f := range list {
 		rows = append(rows, []string{f.Name, f.About})
 	}
-	writeAligned(&out, []column{{"format", false}, {"what it is", false}}, rows)
+	writeAligned(&out, w, []column{{"format", false}, {"what it is", false}}, rows)
 	_, err := io.WriteString(w, out.String())
 	return err
 }

@@ -32,7 +32,7 @@ func Detectors(w io.Writer, cards []DetectorCard) error {
 		s.rows = append(s.rows, []string{c.Name, c.Family, c.View, learns, strings.Join(c.TrainedOn, ", "), c.Source, library})
 	}
 	var out strings.Builder
-	writeAligned(&out, s.columns, s.rows)
+	writeAligned(&out, w, s.columns, s.rows)
 	_, err := io.WriteString(w, out.String())
 	return err
 }

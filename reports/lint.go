@@ -29,7 +29,7 @@ func LintTable(w io.Writer, findings []lint.Finding) error {
 		rows = append(rows, []string{string(f.Level), f.Rule, oneLine(f.Corpus), oneLine(f.Page), oneLine(f.Message)})
 	}
 	if len(rows) > 0 {
-		writeAligned(&out, columns, rows)
+		writeAligned(&out, w, columns, rows)
 		out.WriteByte('\n')
 	}
 	fmt.Fprintf(&out, "%s, %s\n", plural(errors, "error"), plural(len(findings)-errors, "warning"))

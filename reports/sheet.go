@@ -36,9 +36,9 @@ type sheet struct {
 func writeText(w io.Writer, sheets []sheet, warnings []string) error {
 	var out strings.Builder
 	for _, s := range sheets {
-		fmt.Fprintf(&out, "%s\n\n", s.title)
+		fmt.Fprintf(&out, "%s\n\n", paint(w, title, s.title))
 		if len(s.columns) > 0 {
-			writeAligned(&out, s.columns, s.rows)
+			writeAligned(&out, w, s.columns, s.rows)
 			out.WriteByte('\n')
 		}
 		for _, r := range s.remarks {
@@ -49,13 +49,14 @@ func writeText(w io.Writer, sheets []sheet, warnings []string) error {
 		}
 	}
 	for _, warning := range warnings {
-		fmt.Fprintf(&out, "note: %s\n", oneLine(warning))
+		fmt.Fprintf(&out, "%s %s\n", paint(w, caution, "note:"), oneLine(warning))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func writeAligned(out *strings.Builder, columns []column, rows [][]string) {
+// writeAligned writes columns to out, in colours where w has them.
+func writeAligned(out *strings.Builder, w io.Writer, columns []column, rows [][]string) {
 	rows = append([][]string{columnNames(columns)}, rows...)
 	widths := make([]int, len(columns))
 	for _, row := range rows {
@@ -63,14 +64,18 @@ func writeAligned(out *strings.Builder, columns []column, rows [][]string) {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
-	for _, row := range rows {
+	for n, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			shade := toneOf(columns[i].name, cell)
+			if n == 0 {
+				shade = faint
+			}
 			if columns[i].right {
-				line.WriteString(pad + cell)
+				line.WriteString(pad + paint(w, shade, cell))
 			} else {
-				line.WriteString(cell + pad)
+				line.WriteString(paint(w, shade, cell) + pad)
 			}
 			line.WriteString("  ")
 		}

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"chaff/reports"
 )
 
 // The exit codes.
@@ -25,7 +28,7 @@ func execute(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, arg
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(inColours(stdout))
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	switch {
@@ -54,6 +57,15 @@ func interrupted(err error) error {
 	return err
 }
 
+// inColours lets tables have colours where somebody looks at them and wants any
+// (https://no-color.org).
+func inColours(w io.Writer) io.Writer {
+	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return w
+	}
+	return reports.Coloured(w)
+}
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "chaff",
@@ -68,7 +80,8 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand())
+	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(), newManCommand())
+	addCompletions(root)
 	return root
 }
 

@@ -29,6 +29,13 @@ type Report struct {
 	Scoring bench.Scoring
 	// Corpora are those of the run; their pages are read one at a time.
 	Corpora []*corpus.Corpus
+	// Others are summaries of the same run scored otherwise, such as by other policies: a
+	// report says whether the ranking survives.
+	Others []*bench.Summary
+	// Earlier are the runs to compare this one with, the oldest first.
+	Earlier []Earlier
+	// Command is how this run is made again.
+	Command string
 }
 
 // HTML writes the report as one page without scripts that needs no network:

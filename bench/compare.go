@@ -93,6 +93,7 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 			continue
 		}
 		p.Fates = []Fate{p.Fates[ia], other.Fates[ib]}
+		p.Errors = map[int]string{0: p.Errors[ia], 1: other.Errors[ib]}
 		p.Scores = append(p.Scores[ia:ia+1:ia+1], other.Scores[ib])
 		p.Roles = append(p.Roles[ia:ia+1:ia+1], other.Roles[ib])
 		scored = append(scored, p)

@@ -35,6 +35,8 @@ type Scored struct {
 	Hollow bool
 	// Fates says for each detector, in the order of the manifest, how it fared.
 	Fates []Fate
+	// Errors holds the first lines of the errors of those that failed, by their indices.
+	Errors map[int]string
 	// Scores holds, for each detector, one score for each metric, in their order.
 	Scores [][]score.Score
 	// Roles holds, for each detector, what it keeps of each role ([score.Roles]).
@@ -44,7 +46,6 @@ type Scored struct {
 // A Fate is a [Record] without what was extracted.
 type Fate struct {
 	Outcome Outcome
-	Error   string // its first line
 	Elapsed time.Duration
 }
 
@@ -117,7 +118,10 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		if err := ctx.Err(); err != nil {
 			return Scored{}, fmt.Errorf("scoring page %q: %w", page.ID, err)
 		}
-		out.Fates = append(out.Fates, Fate{r.Outcome, firstLine(r.Error), r.Elapsed})
+		out.Fates = append(out.Fates, Fate{r.Outcome, r.Elapsed})
+		if r.Outcome.Failed() {
+			out.fail(d, firstLine(r.Error))
+		}
 		key := r.answer()
 		if first, ok := same[key]; ok {
 			out.Scores, out.Roles = append(out.Scores, out.Scores[first]), append(out.Roles, out.Roles[first])
@@ -137,6 +141,13 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		out.Roles = append(out.Roles, score.Roles(c))
 	}
 	return out, nil
+}
+
+func (s *Scored) fail(detector int, err string) {
+	if s.Errors == nil {
+		s.Errors = make(map[int]string)
+	}
+	s.Errors[detector] = err
 }
 
 // answer returns what tells one extraction from another.

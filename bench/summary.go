@@ -255,7 +255,7 @@ func (s *Summary) failureWarnings(run *Run, corpusName string, pages []Scored) [
 		}
 		if failed > 0 {
 			out = append(out, fmt.Sprintf("%s failed on %d of %d pages of %s, %s; first: page %s, %s",
-				name, failed, len(pages), corpusName, counted, first.Info.ID, first.Fates[d].Error))
+				name, failed, len(pages), corpusName, counted, first.Info.ID, first.Errors[d]))
 		}
 	}
 	return out

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -138,6 +140,7 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
 		Isolated: isolated(list), File: file, Reuse: earlier, Stop: ctx.Done(), Progress: meter.tell,
 	}
+	limitMemory(cmp.Or(o.jobs, runtime.NumCPU()), plan)
 	unheard := context.AfterFunc(ctx, func() {
 		fmt.Fprintln(stderr, "\nchaff: finishing the pages at work; interrupt once more to stop at once")
 	})

@@ -80,7 +80,7 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(), newManCommand())
+	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(), newReportCommand(), newServeCommand(), newManCommand())
 	addCompletions(root)
 	return root
 }

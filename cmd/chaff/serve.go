@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"mime"
+	"net"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chaff/reports"
+)
+
+func newServeCommand() *cobra.Command {
+	var o reportOptions
+	var port int
+	c := &cobra.Command{
+		Use:   "serve RUN...",
+		Short: "Show a report of runs in a browser, without writing it",
+		Long: `Show what "chaff report" would write at an address of this machine only, until it is
+interrupted. Pages are made when they are asked for.
+
+` + reportHelp + corporaOfRunHelp,
+		Example: `  chaff serve chaff-out
+  chaff serve last-week this-week --port 8080`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			report, closeAll, err := o.report(c.Context(), args)
+			if err != nil {
+				return interrupted(err)
+			}
+			defer closeAll()
+			site, err := reports.NewSite(report)
+			if err != nil {
+				return err
+			}
+			return serve(c.Context(), c.ErrOrStderr(), site, port)
+		},
+	}
+	o.addTo(c)
+	c.Flags().IntVar(&port, "port", 0, "listen on this `PORT` (default a free one)")
+	return c
+}
+
+// serve answers on a port of the loopback interface until ctx is done.
+func serve(ctx context.Context, stderr io.Writer, site *reports.Site, port int) error {
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("serving the report: %w; choose another --port", err)
+	}
+	fmt.Fprintf(stderr, "report at http://%s/ until interrupted\n", listener.Addr())
+	server := &http.Server{Handler: siteHandler(site, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving the report: %w", err)
+	case <-ctx.Done():
+		return server.Close()
+	}
+}
+
+// siteHandler answers with the files of a site. It answers to its own address only: a page
+// elsewhere whose name resolves to this machine must not read the report.
+func siteHandler(site *reports.Site, address string) http.Handler {
+	_, port, _ := net.SplitHostPort(address)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		if r.Host != address && r.Host != "localhost:"+port {
+			http.Error(w, "this report is at http://"+address+"/", http.StatusForbidden)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			h.Set("Allow", "GET, HEAD")
+			http.Error(w, "a report can only be read", http.StatusMethodNotAllowed)
+			return
+		}
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if name == "" {
+			name = "index.html"
+		}
+		var out bytes.Buffer
+		err := site.WriteFile(r.Context(), name, &out)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			http.Error(w, "the report has no such page", http.StatusNotFound)
+			return
+		case err != nil:
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+		_, _ = out.WriteTo(w) // whoever asked may have gone
+	})
+}

@@ -16,6 +16,8 @@
 //		bench.Benchmark(b, c, mine{})
 //	}
 //
+// A [SpeedPlan] times detectors page by page, beside the parsing of the same pages.
+//
 // This package knows the detector interface but no strategy: importing it links
 // no third-party extractor.
 package bench

@@ -127,18 +127,23 @@ func (s *site) wanted(k int) bool {
 
 // load reads a page and parses it.
 func (s *site) load(ctx context.Context, i int) (loaded, error) {
+	return loadPage(ctx, s.corpus, i, s.plan.MaxPage)
+}
+
+// loadPage reads page i of the corpus and parses it.
+func loadPage(ctx context.Context, c *corpus.Corpus, i, maxPage int) (loaded, error) {
 	if err := ctx.Err(); err != nil {
-		return loaded{}, fmt.Errorf("reading corpus %s: %w", s.corpus.Name(), err)
+		return loaded{}, fmt.Errorf("reading corpus %s: %w", c.Name(), err)
 	}
-	page, gold, err := s.corpus.Load(ctx, i)
+	page, gold, err := c.Load(ctx, i)
 	if bad, ok := errors.AsType[*corpus.PageError](err); ok {
 		return loaded{reason: "not used: " + bad.Err.Error()}, nil
 	}
 	if err != nil {
 		return loaded{}, err
 	}
-	if len(page.Source) > s.plan.MaxPage {
-		return loaded{reason: fmt.Sprintf("not used: it has %d bytes, more than the limit of %d", len(page.Source), s.plan.MaxPage)}, nil
+	if len(page.Source) > maxPage {
+		return loaded{reason: fmt.Sprintf("not used: it has %d bytes, more than the limit of %d", len(page.Source), maxPage)}, nil
 	}
 	start := time.Now()
 	page.Lines() // parsed here, so that no detector's time holds the parse

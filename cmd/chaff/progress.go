@@ -57,11 +57,16 @@ func (m *meter) tell(p bench.Progress) {
 	}
 }
 
-// end takes the bar away and sums the run up.
-func (m *meter) end(detectors int) {
+// clear takes the bar away.
+func (m *meter) clear() {
 	if m.bar {
 		fmt.Fprint(m.out, "\r\x1b[K")
 	}
+}
+
+// end takes the bar away and sums the run up.
+func (m *meter) end(detectors int) {
+	m.clear()
 	fmt.Fprintf(m.out, "%s\n", summaryLine(m.last, detectors, m.now().Sub(m.started)))
 }
 

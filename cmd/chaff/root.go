@@ -80,7 +80,11 @@ much, and whether the difference could be chance.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
-	root.AddCommand(newRunCommand(), newDetectCommand(), newScoreCommand(), newCompareCommand(), newExtractCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(), newReportCommand(), newServeCommand(), newManCommand())
+	root.AddCommand(
+		newRunCommand(), newScoreCommand(), newCompareCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(),
+		newExtractCommand(), newDetectCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(),
+		newManCommand(),
+	)
 	addCompletions(root)
 	return root
 }

@@ -14,7 +14,7 @@ import (
 // clock is one that a test moves.
 type clock struct{ time.Time }
 
-func (c *clock) now() time.Time        { return c.Time }
+func (c *clock) now() time.Time       { return c.Time }
 func (c *clock) pass(d time.Duration) { c.Time = c.Add(d) }
 
 // Where nobody looks there is a line now and then, and one at the end.

@@ -21,6 +21,10 @@ race: ## run all tests under the race detector (needs a C compiler)
 bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)
 	$(GO) test -run='^$$' -bench='Detect//$(BENCH)' -benchtime=$(TIME) ./bench
 
+.PHONY: e2e
+e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.js checks accessibility)
+	cd e2e && AXE="$(AXE)" $(GO) test -shots screenshots .
+
 .PHONY: report
 report: ## judge the built-in detectors on the seed corpus and write chaff-out/
 	$(GO) run ./cmd/chaff run
@@ -32,6 +36,7 @@ lint: ## vet, format, staticcheck, unreachable code, tidy modules
 	$(TOOL) staticcheck ./...
 	test -z "$$($(TOOL) deadcode -test ./... | grep -v 'func: Example' | tee /dev/stderr)"
 	$(GO) mod tidy -diff
+	cd e2e && $(GO) vet . && $(GO) mod tidy -diff
 
 .PHONY: fuzz
 fuzz: ## fuzz every parser for a short while (TIME=10s each)
@@ -43,6 +48,7 @@ fuzz: ## fuzz every parser for a short while (TIME=10s each)
 	$(GO) test ./detectors/program -run='^$$' -fuzz=FuzzParseAnswer -fuzztime=$(TIME)
 	$(GO) test ./detectors/outputs -run='^$$' -fuzz=FuzzOpen -fuzztime=$(TIME)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzReadRun -fuzztime=$(TIME)
+	$(GO) test ./bench -run='^$$' -fuzz=FuzzOpenRun -fuzztime=$(TIME)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzDecode -fuzztime=$(TIME)
 	$(GO) test ./corpus/formats -run='^$$' -fuzz=FuzzWARC -fuzztime=$(TIME) -fuzzminimizetime=20x
 

@@ -174,8 +174,12 @@ type flipGroup struct {
 	Title string
 	Bad   bool
 	Count int
+	Of    []string // detectors, with how many pages of each
 	Rows  []outcomeView
 }
+
+// Few reports whether the pages may be shown without being asked for.
+func (g flipGroup) Few() bool { return len(g.Rows) <= 10 }
 
 // An outcomeView is a page on which a detector fares otherwise than before.
 type outcomeView struct {
@@ -188,6 +192,7 @@ type outcomeView struct {
 func (s *Site) flipGroups(v view, d *delta) []flipGroup {
 	groups := []flipGroup{{Title: "Fails now, and did not", Bad: true}, {Title: "Failed, and does not now"}, {Title: "Other changes of outcome"}}
 	for _, name := range d.detectors {
+		var counts [3]int
 		now, was := slices.Index(d.now.Run.Manifest.Detectors, name), slices.Index(d.before.Run.Manifest.Detectors, name)
 		for _, p := range s.report.Scored {
 			i, ok := d.places[[2]string{p.Corpus, p.Info.ID}]
@@ -199,15 +204,22 @@ func (s *Site) flipGroups(v view, d *delta) []flipGroup {
 				Before: d.before.Scored[i].Fates[was].Outcome, Now: p.Fates[now].Outcome,
 				Error: listed(cmp.Or(p.Errors[now], d.before.Scored[i].Errors[was])),
 			}
-			group := &groups[2]
+			kind := 2
 			switch {
 			case row.Now.Failed() && !row.Before.Failed():
-				group = &groups[0]
+				kind = 0
 			case row.Before.Failed() && !row.Now.Failed():
-				group = &groups[1]
+				kind = 1
 			}
-			if group.Count++; len(group.Rows) < maxChangedPages {
-				group.Rows = append(group.Rows, row)
+			counts[kind]++
+			if len(groups[kind].Rows) < maxChangedPages {
+				groups[kind].Rows = append(groups[kind].Rows, row)
+			}
+		}
+		for kind, n := range counts {
+			if n > 0 {
+				groups[kind].Count += n
+				groups[kind].Of = append(groups[kind].Of, fmt.Sprintf("%s %d", oneLine(name), n))
 			}
 		}
 	}
@@ -273,6 +285,11 @@ func (s *Site) addChanges(v view, page *runsView, d *delta) {
 			page.Remarks = append(page.Remarks, oneLine(name)+" is not compared: "+oneLine(err.Error()))
 			continue
 		}
+		if len(c.Flips) == 0 {
+			page.Unchanged = append(page.Unchanged, oneLine(name))
+		} else {
+			page.Pages = append(page.Pages, s.changedPages(v, name, c.Flips))
+		}
 		for _, b := range c.Summary.Boards {
 			between := b.Between(thisRun, earlierRun)
 			page.Changes = append(page.Changes, changeView{
@@ -280,13 +297,10 @@ func (s *Site) addChanges(v view, page *runsView, d *delta) {
 				Interval: between.Interval, P: between.P, Better: between.Wins, Same: between.Ties, Worse: between.Losses, Verdict: between.Verdict,
 			})
 		}
-		if len(c.Flips) == 0 {
-			page.Unchanged = append(page.Unchanged, oneLine(name))
-			continue
-		}
-		page.Pages = append(page.Pages, s.changedPages(v, name, c.Flips))
 	}
 	finishChanges(page.Changes)
+	// What is the same everywhere is named in a sentence.
+	page.Changes = slices.DeleteFunc(page.Changes, func(c changeView) bool { return slices.Contains(page.Unchanged, c.Detector) })
 }
 
 // finishChanges corrects the p-values of each corpus and says in words and signs what
@@ -316,6 +330,9 @@ func finishChanges(changes []changeView) {
 			c.PText = fmt.Sprintf("%.2g", c.P)
 		}
 		c.DifferenceText, c.RangeOf = signed(c.Difference), fmt.Sprintf("[%s, %s]", signed(c.Interval.Low), signed(c.Interval.High))
+		if c.Verdict == bench.Tied {
+			c.DifferenceText = number(0)
+		}
 		switch c.Verdict {
 		case bench.Better:
 			c.Sign, c.Class = "▲", "better"
@@ -358,6 +375,9 @@ func (r runsView) verdict() string {
 	}
 	var better, worse []string
 	for _, c := range r.Changes {
+		if c.Corpus == bench.AllCorpora {
+			continue // it follows from the others
+		}
 		name := c.Detector + " on " + c.Corpus + " (" + c.DifferenceText + ")"
 		switch c.Verdict {
 		case bench.Better:
@@ -370,9 +390,9 @@ func (r runsView) verdict() string {
 	for _, g := range r.Flips {
 		switch {
 		case g.Bad:
-			out = append(out, fmt.Sprintf("%s failed that did not before.", plural(g.Count, "answer")))
+			out = append(out, fmt.Sprintf("%s failed that had not before.", plural(g.Count, "answer")))
 		case strings.HasPrefix(g.Title, "Failed"):
-			out = append(out, fmt.Sprintf("%s came that had failed before.", plural(g.Count, "answer")))
+			out = append(out, fmt.Sprintf("%s that had failed came this time.", plural(g.Count, "answer")))
 		}
 	}
 	if len(worse) > 0 {

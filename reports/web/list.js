@@ -139,23 +139,23 @@
     for (const [key, value] of Object.entries(attributes)) out.setAttribute(key, value);
     return out;
   };
-  const width = 120, height = 16;
+  const width = 150, height = 20, middle = height / 2;
   const across = (x) => 6 + x * (width - 12) / 1000;
   // strip shows the scores of all detectors on a line from 0 to 1, A above and B below it.
   const strip = (page, s) => {
     const svg = shape("svg", { class: "strip-of", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true", focusable: "false" });
-    svg.append(shape("path", { class: "axis", d: `M6 8H${width - 6}` }));
-    const dots = page.scores.filter((x, d) => x !== null && d !== s.a && d !== s.b).map((x) => `M${across(x).toFixed(1)} 8h0`).join("");
+    svg.append(shape("path", { class: "axis", d: `M6 ${middle}H${width - 6}` }));
+    const dots = page.scores.filter((x, d) => x !== null && d !== s.a && d !== s.b).map((x) => `M${across(x).toFixed(1)} ${middle}h0`).join("");
     svg.append(shape("path", { class: "dots", d: dots }));
-    if (page.scores[s.b] != null) svg.append(shape("path", { class: "of-b", d: `M${across(page.scores[s.b]).toFixed(1)} 9l4 6h-8z` }));
-    if (page.scores[s.a] != null) svg.append(shape("path", { class: "of-a", d: `M${across(page.scores[s.a]).toFixed(1)} 7l4 -6h-8z` }));
+    if (page.scores[s.b] != null) svg.append(shape("path", { class: "of-b", d: `M${across(page.scores[s.b]).toFixed(1)} ${middle}l5 9h-10z` }));
+    if (page.scores[s.a] != null) svg.append(shape("path", { class: "of-a", d: `M${across(page.scores[s.a]).toFixed(1)} ${middle}l5 -9h-10z` }));
     const cell = element("td", undefined, "strips");
     cell.append(svg);
     return cell;
   };
   const extreme = (page, d) => {
     const cell = element("td", undefined, "who");
-    if (d >= 0) cell.append(element("span", data.detectors[d], "name"), " ", figure(page.scores[d]));
+    if (d >= 0) cell.append(figure(page.scores[d]) + " ", element("span", data.detectors[d], "name"));
     return cell;
   };
   const scoreOf = (page, d) => {
@@ -168,6 +168,7 @@
     const row = element("tr"), head = element("th"), a = element("a", page.id);
     head.scope = "row";
     a.href = link(page, s);
+    a.title = page.id;
     head.append(a, element("span", [page.corpus, page.type, page.language, page.site].filter((x) => x && x !== unknown).join(" · "), "meta"));
     row.append(head, number(page.mean), strip(page, s));
     if (s.a >= 0) row.append(scoreOf(page, s.a));
@@ -220,6 +221,8 @@
       option.disabled = needs === "";
       if (option.selected && option.disabled) $("sort").value = "";
     }
+    const set = ids.filter((id) => id !== "search" && id !== "sort" && valueOf(id) !== defaults[id]).length;
+    $("filters").querySelector("summary").textContent = set ? `Filters (${set} set)` : "Filters";
     state = read();
     list = select(state);
     shown = 0;
@@ -255,7 +258,7 @@
   const given = take() && location.hash.length > part.length + 1;
   root.querySelector(".controls").hidden = false;
   $("key").hidden = false;
-  $("filters").open = given || matchMedia("(min-width: 60rem)").matches;
+  $("filters").open = matchMedia("(min-width: 60rem)").matches;
   show();
   if (part && given) root.scrollIntoView();
 })();

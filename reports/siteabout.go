@@ -85,7 +85,7 @@ func (s *Site) aboutBody(v view) (template.HTML, error) {
 		page.Flattered = page.Flattered || slices.ContainsFunc(d.TrainedOn, func(t trainingSet) bool { return t.Here })
 	}
 	for _, m := range []mark{hit, missed, extra, rejected, optIn, optOut} {
-		page.Marks = append(page.Marks, aboutMark{m.Class, m.Sign, m.Title})
+		page.Marks = append(page.Marks, aboutMark(m))
 	}
 	return execute("about.html", page)
 }

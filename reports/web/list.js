@@ -229,6 +229,7 @@
     table.tHead.replaceChildren(headOf(state));
     body.replaceChildren();
     table.hidden = list.length === 0;
+    table.classList.toggle("pair", state.a >= 0 && state.b >= 0);
     $("key").textContent = "Each dot is a detector's " + data.measure + (state.a >= 0 ? ", the upper triangle is A" : "") + (state.b >= 0 ? ", the lower triangle is B" : "") + ". Best and worst name the first of several.";
     grow();
   };

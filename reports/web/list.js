@@ -170,7 +170,7 @@
     a.href = link(page, s);
     a.title = page.id;
     head.append(a, element("span", [page.corpus, page.type, page.language, page.site].filter((x) => x && x !== unknown).join(" · "), "meta"));
-    row.append(head, number(page.mean), strip(page, s));
+    row.append(head, number(page.mean, false, "mean"), strip(page, s));
     if (s.a >= 0) row.append(scoreOf(page, s.a));
     if (s.b >= 0) row.append(scoreOf(page, s.b));
     if (s.a >= 0 && s.b >= 0) row.append(number(gain(page, s), true));
@@ -186,7 +186,7 @@
       row.append(cell);
     };
     add("page");
-    add("mean", "num");
+    add("mean", "num mean");
     add("all detectors", "strips", "0 to 1");
     if (s.a >= 0) add("A", "num", data.detectors[s.a]);
     if (s.b >= 0) add("B", "num", data.detectors[s.b]);

@@ -164,7 +164,7 @@ func newBoard(run *Run, corpora [][]Scored, metric score.Metric, index int, view
 		b.Rows = append(b.Rows, row)
 	}
 	order := rank(b.Rows, metric.Measures[0].LowerIsBetter)
-	b.compare(newPairs(s, strata, scores, boot, permutationsFor(len(b.Rows))), order)
+	b.compare(newPairs(s, strata, scores, boot, max(permutationsFor(len(b.Rows)), view.permutations)), order)
 	return b
 }
 

@@ -38,8 +38,11 @@ func fewestClusters(strata []stratum) int {
 // permutationsFor returns how many permutations n detectors need: enough that the
 // smallest p-value there is stays significant when corrected for all pairs.
 func permutationsFor(n int) int {
-	return max(Resamples, int(2*float64(n*(n-1)/2)/(1-Level)))
+	return max(Resamples, permutationsOf(n*(n-1)/2))
 }
+
+// permutationsOf returns how many permutations n tests that are corrected together need.
+func permutationsOf(n int) int { return int(2 * float64(n) / (1 - Level)) }
 
 // compare compares detector a with b. Its p-value is not corrected yet.
 func (p *pairs) compare(a, b int, lowerIsBetter bool) Comparison {

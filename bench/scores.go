@@ -50,7 +50,8 @@ type Fate struct {
 }
 
 // Score scores the records of a run against the gold of its corpora, which must
-// be the very ones the run was made on. Nothing is extracted again. The result is
+// be the very ones the run was made on, else the error is a *[ChangedCorpusError].
+// Nothing is extracted again. The result is
 // in the order of the run's; pages without gold are left out.
 func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scoring) ([]Scored, error) {
 	out := make([]Scored, len(run.Results))
@@ -104,9 +105,28 @@ func (r *Run) check(ctx context.Context, c *corpus.Corpus) error {
 		return err
 	}
 	if made := r.Manifest.Corpora[i].Fingerprint; made != fingerprint {
-		return fmt.Errorf("scoring: corpus %s has changed since the run: it is %s, the run was made on %s", c.Name(), fingerprint, made)
+		return fmt.Errorf("scoring: %w", &ChangedCorpusError{c.Name(), SinceRun, fingerprint, made})
 	}
 	return nil
+}
+
+// A ChangedCorpusError says that a corpus is not the one that something was made on.
+type ChangedCorpusError struct {
+	Corpus  string
+	Since   string // what was made on it: SinceRun, SinceBaseline or SinceFloors
+	Is, Was string // fingerprints
+}
+
+// What is made on a corpus that may change since.
+const (
+	SinceRun      = "the run"
+	SinceBaseline = "the baseline"
+	SinceFloors   = "the floors file"
+)
+
+// Error names the corpus and both fingerprints.
+func (e *ChangedCorpusError) Error() string {
+	return fmt.Sprintf("corpus %s has changed since %s: it is %s, %s was made on %s", e.Corpus, e.Since, e.Is, e.Since, e.Was)
 }
 
 // scorePage scores the records of one page.

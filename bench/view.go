@@ -17,6 +17,8 @@ type View struct {
 	By       Breakdown
 	// Seed is what the randomness of intervals and tests begins with; 0 means [Seed].
 	Seed uint64
+
+	permutations int // at least so many, for p-values that are corrected together with others
 }
 
 func (v View) seed() uint64 { return cmp.Or(v.Seed, Seed) }

@@ -16,7 +16,9 @@
 //		bench.Benchmark(b, c, mine{})
 //	}
 //
-// A [SpeedPlan] times detectors page by page, beside the parsing of the same pages.
+// and [Gate] fails a test where it has become worse than the floors that are committed
+// beside it; [GateRules] do so with any run. A [SpeedPlan] times detectors page by page,
+// beside the parsing of the same pages.
 //
 // This package knows the detector interface but no strategy: importing it links
 // no third-party extractor.

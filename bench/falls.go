@@ -47,15 +47,16 @@ func (g *gate) compareFalls(base ledger, corpusName, detector string) []Fall {
 		if result.Corpus != corpusName || result.Answers == 0 || place < 0 {
 			continue
 		}
-		was, is := base.fate(base.Run.Results[place], then), g.run.fate(result, now)
+		was, _ := base.outcome(base.Run.Results[place], then)
+		is, err := g.run.outcome(result, now)
 		before, _ := base.score(result, then)
 		after, hollow := g.run.score(result, now)
 		f := Fall{
 			Corpus: corpusName, Detector: detector, Page: result.Page, Before: before, After: after,
-			OutcomeBefore: was.Outcome, OutcomeAfter: is.Outcome, Error: is.Error,
+			OutcomeBefore: was, OutcomeAfter: is, Error: err,
 		}
 		switch {
-		case is.Outcome.Failed() && !was.Outcome.Failed():
+		case is.Failed() && !was.Failed():
 			f.Kind = Failure
 		case !hollow && g.collapsed(before, after):
 			f.Kind = Collapse

@@ -134,13 +134,13 @@ func (r ScoredRun) figure(corpusName string, detector int, metric score.Metric) 
 	return metric.Measures[0].Average.Of(scores), len(st.pages), st.sites
 }
 
-// fate returns how a detector fared on the page of a result, which need not have been
-// scored.
-func (l ledger) fate(result Result, detector int) Fate {
+// outcome returns how a detector fared on the page of a result, which need not have been
+// scored, and its error where that is known.
+func (l ledger) outcome(result Result, detector int) (o Outcome, err string) {
 	if i, ok := l.at[pageKey{result.Corpus, result.Page}]; ok {
-		return l.Scored[i].Fates[detector]
+		return l.Scored[i].Fates[detector].Outcome, l.Scored[i].Errors[detector]
 	}
-	return Fate{Outcome: cmp.Or(result.Failed[l.Run.Manifest.Detectors[detector]], OK)}
+	return cmp.Or(result.Failed[l.Run.Manifest.Detectors[detector]], OK), ""
 }
 
 // score returns the main score of a detector on a page, NaN where there is none, and
@@ -160,11 +160,11 @@ func (l ledger) failures(corpusName string, detector int) []Fall {
 		if result.Corpus != corpusName || result.Answers == 0 {
 			continue
 		}
-		if fate := l.fate(result, detector); fate.Outcome.Failed() {
+		if outcome, err := l.outcome(result, detector); outcome.Failed() {
 			after, _ := l.score(result, detector)
 			out = append(out, Fall{
 				Corpus: corpusName, Page: result.Page, Detector: l.Run.Manifest.Detectors[detector], Kind: Failure,
-				Before: math.NaN(), After: after, OutcomeAfter: fate.Outcome, Error: fate.Error,
+				Before: math.NaN(), After: after, OutcomeAfter: outcome, Error: err,
 			})
 		}
 	}

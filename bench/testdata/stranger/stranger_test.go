@@ -1,5 +1,5 @@
 // Package stranger shows how somebody else's module puts its own detector
-// through chaff's benchmark.
+// through chaff's benchmark and gate.
 package stranger
 
 import (
@@ -31,4 +31,13 @@ func BenchmarkLong(b *testing.B) {
 		b.Fatal(err)
 	}
 	bench.Benchmark(b, c, long{})
+}
+
+// TestLong fails where long has become worse; CHAFF_UPDATE=1 go test writes the floors.
+func TestLong(t *testing.T) {
+	c, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bench.Gate(t, c, "testdata/floors.json", long{})
 }

@@ -12,8 +12,8 @@ import (
 	"chaff/reports"
 )
 
-// errFindings makes the command exit with 1 after it has printed its findings.
-var errFindings = errors.New("the corpora have errors")
+// errFindings makes a command exit with 1 after it has printed its findings.
+var errFindings = errors.New("there are findings")
 
 func newLintCommand() *cobra.Command {
 	format := "table"

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +28,9 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"sametimeless": sameTimeless, "runlines": runLines},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sametimeless": sameTimeless, "runlines": runLines, "exits": exits, "tear": tear,
+		},
 	})
 }
 
@@ -42,6 +46,31 @@ func sameTimeless(ts *testscript.TestScript, neg bool, args []string) {
 	if !strings.Contains(a, `"F1": 0.9`) {
 		ts.Fatalf("%s holds no scores:\n%s", args[0], a)
 	}
+}
+
+// exits runs a command, whose exit code must be the given one.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND...")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code, err = exit.ExitCode(), nil
+	}
+	ts.Check(err)
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("%v: exit code %d, want %s", args[1:], code, args[0])
+	}
+}
+
+// tear copies a file but for its last bytes.
+func tear(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: tear FILE COPY")
+	}
+	whole := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(whole[:len(whole)-9]), 0o644))
 }
 
 // runLines unpacks a run file and sends its lines to the script's standard output.

@@ -10,14 +10,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"chaff/bench"
 	"chaff/reports"
 )
 
 // The exit codes.
 const (
 	exitOK       = 0
-	exitFindings = 1 // what was looked for was found: chaff lint has an error
+	exitFindings = 1 // what was looked for was found: chaff lint has an error, a run does not pass chaff gate
 	exitUsage    = 2 // wrong flags, or input that cannot be read
+	exitChanged  = 3 // a corpus is not the one that a run or floors were made on
+	exitBroken   = 4 // a run file is none, is damaged, or lacks pages that are needed
 
 	exitInterrupted = 130 // as of a shell
 )
@@ -31,16 +34,29 @@ func execute(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, arg
 	root.SetOut(inColours(stdout))
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	switch {
-	case err == nil:
+	if err != nil && !errors.Is(err, errFindings) {
+		fmt.Fprintln(stderr, "chaff:", err)
+	}
+	return exitCode(err)
+}
+
+// exitCode returns the exit code that an error stands for.
+func exitCode(err error) int {
+	if err == nil {
 		return exitOK
+	}
+	if _, ok := errors.AsType[*bench.ChangedCorpusError](err); ok {
+		return exitChanged
+	}
+	if _, ok := errors.AsType[*bench.BrokenRunError](err); ok {
+		return exitBroken
+	}
+	switch {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case errors.Is(err, errInterrupted):
-		fmt.Fprintln(stderr, "chaff:", err)
 		return exitInterrupted
 	default:
-		fmt.Fprintln(stderr, "chaff:", err)
 		return exitUsage
 	}
 }
@@ -72,7 +88,11 @@ func newRoot() *cobra.Command {
 		Short: "Measure how well detectors separate main content from boilerplate",
 		Long: `chaff runs detectors over hand-labelled pages, HTML and stripped text alike, and
 says which one separates the main content from the boilerplate best, by how
-much, and whether the difference could be chance.`,
+much, and whether the difference could be chance.
+
+Exit codes: 0 done, 1 found what it looks for ("lint" an error, "gate" a detector that has
+become worse), 2 wrong flags or what cannot be read, 3 a corpus has changed since a run was
+made on it, 4 a run file is broken or lacks pages, 130 interrupted.`,
 		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -81,7 +101,7 @@ much, and whether the difference could be chance.`,
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
 	root.AddCommand(
-		newRunCommand(), newScoreCommand(), newCompareCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(),
+		newRunCommand(), newScoreCommand(), newCompareCommand(), newGateCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(),
 		newExtractCommand(), newDetectCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(),
 		newManCommand(),
 	)

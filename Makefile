@@ -29,6 +29,16 @@ e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.j
 report: ## judge the built-in detectors on the seed corpus and write chaff-out/
 	$(GO) run ./cmd/chaff run
 
+# Where the runs of the gate go, and what its floors are raised or lowered with:
+# make gate UPDATE=--update, make gate UPDATE='--update --allow-lower'
+OUT    ?= chaff-out
+UPDATE ?=
+
+.PHONY: gate
+gate: ## hold the built-in detectors against their floors on the seed corpus
+	$(GO) run ./cmd/chaff run -o $(OUT) >/dev/null
+	$(GO) run ./cmd/chaff gate $(OUT) --floors cmd/chaff/testdata/floors.json $(UPDATE)
+
 .PHONY: lint
 lint: ## vet, format, staticcheck, unreachable code, tidy modules
 	$(GO) vet ./...

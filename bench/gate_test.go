@@ -528,6 +528,39 @@ func TestGateFalseAlarms(t *testing.T) {
 	}
 }
 
+// What could be seen is never less than the sites that must break until a permutation
+// test can say so, here six: 2^-5 is the first below 0.05.
+func TestResolution(t *testing.T) {
+	for _, tt := range []struct {
+		sites int
+		want  string
+	}{
+		{1, "made (1 pages of a single site, taken as independent): no drop can be told from chance; only floors, new failures and collapses guard it"},
+		{5, "made (5 pages of 5 sites): no drop can be told from chance; only floors, new failures and collapses guard it"},
+		{6, "made (6 pages of 6 sites) can see a drop of 0.5000 at best: how so few sites spread is not known (30 would do)"},
+		{60, "made (60 pages of 60 sites) can see a drop of 0.0500"},
+		{6000, "made (6000 pages of 6000 sites) can see a drop of 0.0025"}, // the tolerance
+	} {
+		run := made("run", slices.Repeat([]float64{0.5}, tt.sites))
+		result := check(t, against(run), run)
+		if got := result.Resolutions[0].String(); got != tt.want {
+			t.Errorf("%s, want %s", got, tt.want)
+		}
+		drop := result.Checks[0].Power
+		if math.IsNaN(drop) {
+			continue
+		}
+		// A few sites more than what the tolerance is are broken altogether, and caught.
+		broken := make([]float64, tt.sites)
+		for i := max(6, int(drop*float64(tt.sites)/0.5)+1); i < tt.sites; i++ {
+			broken[i] = 0.5
+		}
+		if c := check(t, against(run), made("broken", broken)).Checks[0]; c.Change != bench.Regression {
+			t.Errorf("%d sites: %+v", tt.sites, c)
+		}
+	}
+}
+
 // The drop that a check says it can see is caught about four times out of five.
 func TestGatePower(t *testing.T) {
 	const trials = 100

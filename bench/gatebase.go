@@ -228,7 +228,7 @@ func (r Resolution) String() string {
 	case math.IsNaN(r.Drop):
 		seen = fmt.Sprintf("%s: no drop can be told from chance; only floors, new failures and collapses guard it", where)
 	case r.Few:
-		seen = fmt.Sprintf("%s can see a drop of %.4f at best, as that is few (of at least %d)", where, r.Drop, stats.MinClusters)
+		seen = fmt.Sprintf("%s can see a drop of %.4f at best: how so few sites spread is not known (%d would do)", where, r.Drop, stats.MinClusters)
 	default:
 		seen = fmt.Sprintf("%s can see a drop of %.4f", where, r.Drop)
 	}

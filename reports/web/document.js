@@ -9,7 +9,7 @@
   const single = document.querySelector("section.part") !== null;
   const most = 8;
   const before = 2; // columns before the first detector's
-  const choice = { names: null, only: "" }; // no names: the best ones
+  const choice = { names: null, only: "" }; // no names: the best that gave different answers
   const named = new Set([...docs[0].querySelectorAll(".chosen input")].map((x) => x.value));
 
   const decode = (x) => { try { return decodeURIComponent(x); } catch { return x; } };
@@ -40,7 +40,8 @@
   const show = (doc) => {
     const boxes = [...doc.querySelectorAll(".chosen input")];
     if (!boxes.length) return;
-    boxes.forEach((box, i) => { box.checked = choice.names ? choice.names.has(box.value) : i < most; });
+    const best = boxes.filter((box) => !("same" in box.dataset)).slice(0, most);
+    for (const box of boxes) box.checked = choice.names ? choice.names.has(box.value) : best.includes(box);
     const columns = boxes.flatMap((box, i) => box.checked ? [i + before] : []);
     // A rule for each hidden column: cells need no class for it.
     if (!sheets.has(doc)) {
@@ -72,7 +73,6 @@
     doc.querySelector(".keys").hidden = false;
     if (!form) continue;
     form.hidden = false;
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => {
       if (event.target.matches(".only")) choice.only = event.target.value;
       else choice.names = new Set([...form.querySelectorAll(".chosen input:checked")].map((x) => x.value));

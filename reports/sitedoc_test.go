@@ -429,7 +429,8 @@ func TestDocDifferences(t *testing.T) {
 		{"long shared text is cut", "a b c d e f g h i j k l m n", "a b c d e f g h i j k l m n o", []piece{{"same", "a b c d e f … i j k l m n"}, {"extra", "o"}}, false},
 		{
 			"words shared by chance", "a b c d e f the g h i j k l", "m n o p q r the s t u v w x",
-			[]piece{{"missed", "a b c d e f the g h i j k l"}, {"extra", "m n o p q r the s t u v w x"}}, false,
+			[]piece{{"missed", "a b c d e f the g h i j k l"}, {"extra", "m n o p q r the s t u v w x"}},
+			false,
 		},
 		{"too many words", long, "b", nil, true},
 		{"too many bytes", strings.Repeat("a", maxDiffText), "b", nil, true},

@@ -36,20 +36,17 @@
     link();
   };
 
-  const sheets = new Map();
+  // A class of the table hides a column, so that cells need none.
+  const sheet = new CSSStyleSheet();
+  for (let i = 0; i < named.size; i++) sheet.insertRule(`.without${i} > * > tr > :nth-child(${i + before + 1}) { display: none; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const show = (doc) => {
     const boxes = [...doc.querySelectorAll(".chosen input")];
     if (!boxes.length) return;
     const best = boxes.filter((box) => !("same" in box.dataset)).slice(0, most);
     for (const box of boxes) box.checked = choice.names ? choice.names.has(box.value) : best.includes(box);
     const columns = boxes.flatMap((box, i) => box.checked ? [i + before] : []);
-    // A rule for each hidden column: cells need no class for it.
-    if (!sheets.has(doc)) {
-      sheets.set(doc, new CSSStyleSheet());
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheets.get(doc)];
-    }
-    const hidden = boxes.flatMap((box, i) => box.checked ? [] : [`#${doc.id} .lines tr > :nth-child(${i + before + 1})`]);
-    sheets.get(doc).replaceSync(hidden.length ? hidden.join(",") + "{display:none}" : "");
+    for (const table of doc.querySelectorAll(".lines")) boxes.forEach((box, i) => table.classList.toggle(`without${i}`, !box.checked));
     const only = choice.only;
     const select = doc.querySelector(".only");
     select.value = only;

@@ -30,7 +30,7 @@ func (x *index) boardTable(b *bench.Board) indexTable {
 	if pooled {
 		t.Columns = append(t.Columns, right("pooled"))
 	}
-	t.Columns = append(t.Columns, right("vs best"), left("95% interval of that"), right("p"), left("verdict"), right("pages/s"), left("outcomes"))
+	t.Columns = append(t.Columns, right("vs best"), left("its interval"), right("p"), left("verdict"), right("pages/s"), left("outcomes"))
 	ranks := ranksOf(b)
 	for i, r := range b.Rows {
 		row := []indexCell{numberCell(ranks[r.Detector], "%.0f"), x.nameCell(b, r.Detector)}
@@ -52,7 +52,8 @@ func (x *index) boardTable(b *bench.Board) indexTable {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Notes = append(x.markNotes(b), boardRemarks(b)...)
+	// Charts and their tables say who cannot be told apart, in less room.
+	t.Notes = append(x.markNotes(b), slices.DeleteFunc(boardRemarks(b), func(r string) bool { return strings.HasPrefix(r, tiesRemark) })...)
 	return t
 }
 

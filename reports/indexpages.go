@@ -203,7 +203,7 @@ func timesOf(times []time.Duration) chart.Times {
 
 // outcomes counts how detectors fared, those that always answered apart.
 func (x *index) outcomes() section {
-	t := indexTable{Caption: "Pages by outcome; all but ok keep nothing.", Sortable: true, Columns: []column{left("detector"), left("corpus")}}
+	t := indexTable{Caption: "Pages by outcome; all but ok keep nothing. Pages with an error, panic or timeout are failures.", Sortable: true, Columns: []column{left("detector"), left("corpus")}}
 	for _, o := range bench.Outcomes() {
 		t.Columns = append(t.Columns, right(string(o)))
 	}
@@ -229,12 +229,25 @@ func (x *index) outcomes() section {
 	s := section{ID: x.id("outcomes"), Title: "Failures and empty answers"}
 	text := "Every detector answered with text on every page."
 	if len(t.Rows) > 0 {
+		t.dropEmpty()
 		text = fmt.Sprintf("In %d of %d cases a detector answered with text on every page of a corpus; the others are listed.", fine, fine+len(t.Rows))
 		s.Blocks = []block{{Text: []string{text}, Tables: []indexTable{t}}}
 		return s
 	}
 	s.Blocks = []block{{Text: []string{text}}}
 	return s
+}
+
+// dropEmpty drops the last column where it is empty on every row.
+func (t *indexTable) dropEmpty() {
+	last := len(t.Columns) - 1
+	if slices.ContainsFunc(t.Rows, func(row []indexCell) bool { return row[last].Text != "" }) {
+		return
+	}
+	t.Columns = t.Columns[:last]
+	for i := range t.Rows {
+		t.Rows[i] = t.Rows[i][:last]
+	}
 }
 
 // firstFailure links the first page of the board's corpus on which the detector failed.

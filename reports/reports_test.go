@@ -227,32 +227,6 @@ func TestDiffOfManyWords(t *testing.T) {
 	}
 }
 
-func TestVerdict(t *testing.T) {
-	row := func(name string, f1 float64, v bench.Verdict) bench.Row {
-		return bench.Row{Detector: name, Values: []float64{f1}, Versus: bench.Comparison{Verdict: v}}
-	}
-	tests := []struct {
-		rows []bench.Row
-		want string
-	}{
-		{[]bench.Row{row("a", .9, bench.Best)}, "a comes first on c by F1: 0.900."},
-		{
-			[]bench.Row{row("a", .9, bench.Best), row("b", .8, bench.Undecided), row("d", .5, bench.Worse), row("e", .4, bench.Worse)},
-			"a comes first on c by F1: 0.900. It beats d and e beyond chance. Its lead over b is not decided by this corpus.",
-		},
-		{
-			[]bench.Row{row("a", .9, bench.Best), row("b", .9, bench.Tied), row("d", .5, bench.Worse)},
-			"a and b share the first place on c by F1: 0.900. They beat d beyond chance.",
-		},
-	}
-	for _, tt := range tests {
-		b := &bench.Board{Corpus: "c", Metric: score.LineWord(), Rows: tt.rows}
-		if diff := cmp.Diff(tt.want, verdict(b)); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-	}
-}
-
 func TestCell(t *testing.T) {
 	for text, want := range map[string]string{
 		"=HYPERLINK(1)": "'=HYPERLINK(1)", "+1": "'+1", "-": "'-", "@x": "'@x", "a=b": "a=b", "": "", "\x1b]0;x\a": " ]0;x ",

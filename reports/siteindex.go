@@ -42,7 +42,7 @@ type indexPage struct {
 }
 
 // A corpusVerdict is the sentence on one corpus of several.
-type corpusVerdict struct{ Text, Href string }
+type corpusVerdict struct{ Corpus, Text, Href string }
 
 // A section has a heading and a place in the table of contents.
 type section struct {
@@ -77,6 +77,12 @@ func (t indexTable) Right(i int) bool { return t.Columns[i].right }
 
 // Heads are the names of the columns.
 func (t indexTable) Heads() []string { return columnNames(t.Columns) }
+
+// maxNotes bounds the notes that stand open below a table.
+const maxNotes = 6
+
+// Long reports whether the notes are folded.
+func (t indexTable) Long() bool { return len(t.Notes) > maxNotes }
 
 // An indexCell is a cell of a table.
 type indexCell struct {
@@ -174,7 +180,7 @@ func (x *index) verdicts() []corpusVerdict {
 	var out []corpusVerdict
 	for _, b := range x.corpora() {
 		if b != x.first {
-			out = append(out, corpusVerdict{verdictLine(b), "#" + x.id(x.corpusID(b))})
+			out = append(out, corpusVerdict{oneLine(b.Corpus), verdictLine(b), "#" + x.id(x.corpusID(b))})
 		}
 	}
 	return out

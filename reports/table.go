@@ -92,6 +92,8 @@ func hasPooled(b *bench.Board) bool {
 	return slices.ContainsFunc(b.Rows, func(r bench.Row) bool { return r.Pooled != score.Counts{} })
 }
 
+const tiesRemark = "cannot be told apart: "
+
 // boardRemarks says how the main measure is averaged, who cannot be told apart and
 // what the corpus can see.
 func boardRemarks(b *bench.Board) []string {
@@ -112,7 +114,7 @@ func boardRemarks(b *bench.Board) []string {
 		}
 	}
 	if len(groups) > 0 {
-		out = append(out, "cannot be told apart: "+strings.Join(groups, "; "))
+		out = append(out, tiesRemark+strings.Join(groups, "; "))
 	}
 	if !math.IsNaN(b.Detectable) {
 		out = append(out, fmt.Sprintf("between two detectors, a difference of %s would be seen 4 times out of 5 (median pair, before correction)", number(b.Detectable)))

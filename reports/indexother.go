@@ -77,8 +77,13 @@ func (x *index) stability() section {
 
 func stabilityRow(r ranking, s bench.Stability) []indexCell {
 	return []indexCell{
-		{Text: r.label, Head: true}, {Text: oneLine(r.board.Rows[0].Detector)}, numberCell(s.Tau, "%.3f"), {Text: fmt.Sprint(s.Pairs)},
-		{Text: fmt.Sprint(s.Swapped)}, {Text: fmt.Sprint(s.Contradicted)}, {Text: stabilityShort(s)},
+		{Text: r.label, Head: true},
+		{Text: oneLine(r.board.Rows[0].Detector)},
+		numberCell(s.Tau, "%.3f"),
+		{Text: fmt.Sprint(s.Pairs)},
+		{Text: fmt.Sprint(s.Swapped)},
+		{Text: fmt.Sprint(s.Contradicted)},
+		{Text: stabilityShort(s)},
 	}
 }
 

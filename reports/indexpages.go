@@ -113,9 +113,13 @@ func (x *index) pageTable(pages []tellingPage, caption string) indexTable {
 	for _, p := range pages {
 		doc := x.site.docs[p.doc]
 		t.Rows = append(t.Rows, []indexCell{
-			{Text: oneLine(doc.Page), Href: x.view.Link(docFile(p.doc)), Head: true, Class: "page-name"}, {Text: oneLine(doc.Corpus)},
+			{Text: oneLine(doc.Page), Href: x.view.Link(docFile(p.doc)), Head: true, Class: "page-name"},
+			{Text: oneLine(doc.Corpus)},
 			numberCell(p.mean, "%.3f"), numberCell(p.spread, "%.3f"),
-			numberCell(p.low, "%.3f"), {Text: oneLine(p.lowDetector)}, numberCell(p.high, "%.3f"), {Text: oneLine(p.highNamed)},
+			numberCell(p.low, "%.3f"),
+			{Text: oneLine(p.lowDetector)},
+			numberCell(p.high, "%.3f"),
+			{Text: oneLine(p.highNamed)},
 		})
 	}
 	return t

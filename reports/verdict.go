@@ -49,8 +49,10 @@ func verdictLine(b *bench.Board) string {
 		return fmt.Sprintf("%s share the first place on %s (%s): they score the same on every page.", several(names(lead)), placeOf(b), figure)
 	case len(lead) == len(b.Rows) && len(lead) > 2:
 		return fmt.Sprintf("%s comes first on %s (%s), but none of the other %d can be told apart from it.", name, placeOf(b), figure, len(rest))
-	case len(lead) == 2:
+	case len(lead) == 2 && beatAll(b, lead, worseOf(b)) && len(b.Rows) > 2:
 		return fmt.Sprintf("%s (%s) and %s (%s) come first on %s and cannot be told apart.", name, figure, rest[0], number(lead[1].Values[0]), placeOf(b))
+	case len(lead) == 2:
+		return fmt.Sprintf("%s comes first on %s (%s), but it cannot be told apart from %s (%s).", name, placeOf(b), figure, rest[0], number(lead[1].Values[0]))
 	default:
 		return fmt.Sprintf("%s comes first on %s (%s), but it cannot be told apart from %s.", name, placeOf(b), figure, several(rest))
 	}
@@ -80,15 +82,15 @@ func leadersOf(b *bench.Board) (lead []bench.Row, same bool) {
 	return lead, same
 }
 
+// worseOf returns the rows that are worse than the first beyond chance.
+func worseOf(b *bench.Board) []bench.Row {
+	return slices.DeleteFunc(slices.Clone(b.Rows), func(r bench.Row) bool { return r.Versus.Verdict != bench.Worse })
+}
+
 // beaten says whom the leaders beat and by how much; "" where there is none.
 func beaten(b *bench.Board) string {
 	lead, _ := leadersOf(b)
-	var worse []bench.Row
-	for _, r := range b.Rows {
-		if r.Versus.Verdict == bench.Worse {
-			worse = append(worse, r)
-		}
-	}
+	worse := worseOf(b)
 	if len(worse) == 0 {
 		return ""
 	}

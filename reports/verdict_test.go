@@ -13,8 +13,8 @@ import (
 	"chaff/bench/stats"
 )
 
-// made returns a board of detectors a, b, ... with these figures. Every two of them compare
-// as undecided says, the first being the better one.
+// made returns a board of detectors a, b, ... with these figures. Compare says how every two
+// of them compare, the first being the better one.
 func made(metric score.Metric, figures []float64, compare func(i, k int) bench.Verdict) *bench.Board {
 	b := &bench.Board{Corpus: "c", Metric: metric, Pages: 100, Sites: 50, Detectable: .02}
 	name := func(i int) string {
@@ -87,7 +87,7 @@ func TestVerdict(t *testing.T) {
 		{
 			"the second is not ahead of the third",
 			made(f1, []float64{.9, .89, .8}, apartFrom(2)),
-			"a (F1 0.900) and b (0.890) come first on c and cannot be told apart. a beats c by 0.090 to 0.110 F1." + seen,
+			"a comes first on c (F1 0.900), but it cannot be told apart from b (0.890). a beats c by 0.090 to 0.110 F1." + seen,
 		},
 		{"tied on every page", made(f1, []float64{.9, .9, .5}, func(i, k int) bench.Verdict {
 			if k == 1 {
@@ -95,6 +95,7 @@ func TestVerdict(t *testing.T) {
 			}
 			return bench.Better
 		}), "a and b share the first place on c (F1 0.900): they score the same on every page. Both beat c by 0.390 to 0.410 F1." + seen},
+		{"two and no more", made(f1, []float64{.9, .1}, always(bench.Undecided)), "a comes first on c (F1 0.900), but it cannot be told apart from b (0.100)." + seen},
 		{"all tied", made(f1, []float64{.9, .9, .9}, always(bench.Tied)), "All 3 detectors score the same on every page of c (F1 0.900)." + seen},
 		{"nothing decided", made(f1, []float64{.9, .8, .7}, always(bench.Undecided)), "a comes first on c (F1 0.900), but none of the other 2 can be told apart from it." + seen},
 		{"no figure", made(f1, []float64{nan, nan}, always(bench.NoFigure)), "No detector has a figure on c by F1." + seen},
@@ -119,7 +120,7 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-func TestVerdictNamesNoFingerprintOfTheMean(t *testing.T) {
+func TestVerdictOfTheMean(t *testing.T) {
 	b := made(score.LineWord(), []float64{.9, .8}, always(bench.Better))
 	b.Corpus, b.Corpora = bench.AllCorpora, []string{"x", "y"}
 	if got := verdictLine(b); got != "a is the best on the mean over 2 corpora (F1 0.900)." {

@@ -22,10 +22,11 @@ const (
 func (x *index) boardTable(b *bench.Board) indexTable {
 	measures := b.Metric.Measures
 	t := indexTable{Caption: boardTitle(x.summary, b), Sortable: true, Columns: []column{right("rank"), left("detector")}}
-	for _, m := range mainLast(b) {
-		t.Columns = append(t.Columns, right(measures[m].Name))
+	// The main measure stands beside the name, where a narrow screen shows it.
+	t.Columns = append(t.Columns, right(measures[0].Name), left("95% interval"))
+	for _, m := range measures[1:] {
+		t.Columns = append(t.Columns, right(m.Name))
 	}
-	t.Columns = append(t.Columns, left("95% interval"))
 	pooled := hasPooled(b)
 	if pooled {
 		t.Columns = append(t.Columns, right("pooled"))
@@ -33,15 +34,14 @@ func (x *index) boardTable(b *bench.Board) indexTable {
 	t.Columns = append(t.Columns, right("vs best"), left("its interval"), right("p"), left("verdict"), right("pages/s"), left("outcomes"))
 	ranks := ranksOf(b)
 	for i, r := range b.Rows {
-		row := []indexCell{numberCell(ranks[r.Detector], "%.0f"), x.nameCell(b, r.Detector)}
-		for _, m := range mainLast(b) {
-			c := numberCell(r.Values[m], "%.3f")
-			if m == 0 {
-				c.Class = "main"
-			}
-			row = append(row, c)
+		main := numberCell(r.Values[0], "%.3f")
+		main.Class = "main"
+		row := []indexCell{
+			numberCell(ranks[r.Detector], "%.0f"), x.nameCell(b, r.Detector), main, intervalCell(r.Interval.Low, r.Interval.High, "%.3f"),
 		}
-		row = append(row, intervalCell(r.Interval.Low, r.Interval.High, "%.3f"))
+		for _, v := range r.Values[1:] {
+			row = append(row, numberCell(v, "%.3f"))
+		}
 		if pooled {
 			row = append(row, numberCell(r.Pooled.F1(), "%.3f"))
 		}
@@ -59,15 +59,6 @@ func (x *index) boardTable(b *bench.Board) indexTable {
 
 // inFirst reports whether a row cannot be told apart from the first.
 func inFirst(v bench.Verdict) bool { return v == bench.Tied || v == bench.Undecided }
-
-// mainLast orders a board's measures as it shows them.
-func mainLast(b *bench.Board) []int {
-	var out []int
-	for m := 1; m < len(b.Metric.Measures); m++ {
-		out = append(out, m)
-	}
-	return append(out, 0)
-}
 
 // ranksOf returns the rank of each detector; equal figures share one, and NaN is that of
 // those without a figure.

@@ -155,8 +155,8 @@ func couldSee(b *bench.Board) string {
 // leaders that owe their parameters to it.
 func caveats(s *bench.Summary, b *bench.Board) []string {
 	var out []string
-	if b.Sites < stats.MinClusters {
-		out = append(out, fmt.Sprintf("The pages are of %s only, fewer than the %d that an interval needs: take every figure with care.", plural(b.Sites, "site"), stats.MinClusters))
+	if few := fewSites(s, b); len(few) > 0 {
+		out = append(out, fmt.Sprintf("An interval needs the pages of %d sites, and there are only %s: take the figures with care.", stats.MinClusters, several(few)))
 	}
 	lead, _ := leadersOf(b)
 	var flattered []string
@@ -172,6 +172,22 @@ func caveats(s *bench.Summary, b *bench.Board) []string {
 		out = append(out, fmt.Sprintf("The parameters of %s were chosen on pages that are among these, which flatters them.", several(flattered)))
 	}
 	return append(out, failed(s, b)...)
+}
+
+// fewSites names the board's corpora that have too few sites for an interval.
+func fewSites(s *bench.Summary, b *bench.Board) []string {
+	var out []string
+	for _, member := range append([]*bench.Board{b}, s.Boards...) {
+		inMean := b.Corpus == bench.AllCorpora && member.Metric.ID == b.Metric.ID && member.Group == "" && slices.Contains(b.Corpora, member.Corpus)
+		single := member == b && b.Corpus != bench.AllCorpora
+		if (inMean || single) && member.Sites < stats.MinClusters {
+			text := fmt.Sprintf("%d of %s", member.Sites, oneLine(member.Corpus))
+			if !slices.Contains(out, text) {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
 }
 
 // failed says how many detectors failed, and which of them the most.

@@ -145,11 +145,17 @@ func TestCaveats(t *testing.T) {
 	b.Corpus, b.Sites = "c:text", 3
 	b.Rows[1].Outcomes = map[bench.Outcome]int{bench.OK: 90, bench.Timeout: 6, bench.Panic: 3, bench.Empty: 1}
 	want := []string{
-		"The pages are of 3 sites only, fewer than the 30 that an interval needs: take every figure with care.",
+		"An interval needs the pages of 30 sites, and there are only 3 of c:text: take the figures with care.",
 		"The parameters of b were chosen on pages that are among these, which flatters it.",
 		"b failed on 9 pages; a failed page counts as if it had kept nothing.",
 	}
 	if diff := cmp.Diff(want, caveats(s, b)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	mean := made(score.LineWord(), []float64{.9, .8}, always(bench.Better))
+	mean.Corpus, mean.Corpora = bench.AllCorpora, []string{"c:text", "other"}
+	s = &bench.Summary{Boards: []*bench.Board{b, mean}}
+	if diff := cmp.Diff(want[:1], caveats(s, mean)); diff != "" {
+		t.Errorf("of a mean (-want +got):\n%s", diff)
 	}
 }

@@ -176,15 +176,14 @@ func caveats(s *bench.Summary, b *bench.Board) []string {
 
 // fewSites names the board's corpora that have too few sites for an interval.
 func fewSites(s *bench.Summary, b *bench.Board) []string {
+	boards := []*bench.Board{b}
+	if b.Corpus == bench.AllCorpora {
+		boards = slices.DeleteFunc(boardsOf(s, b.Metric.ID), func(m *bench.Board) bool { return !slices.Contains(b.Corpora, m.Corpus) })
+	}
 	var out []string
-	for _, member := range append([]*bench.Board{b}, s.Boards...) {
-		inMean := b.Corpus == bench.AllCorpora && member.Metric.ID == b.Metric.ID && member.Group == "" && slices.Contains(b.Corpora, member.Corpus)
-		single := member == b && b.Corpus != bench.AllCorpora
-		if (inMean || single) && member.Sites < stats.MinClusters {
-			text := fmt.Sprintf("%d of %s", member.Sites, oneLine(member.Corpus))
-			if !slices.Contains(out, text) {
-				out = append(out, text)
-			}
+	for _, member := range boards {
+		if member.Sites < stats.MinClusters {
+			out = append(out, fmt.Sprintf("%d of %s", member.Sites, oneLine(member.Corpus)))
 		}
 	}
 	return out

@@ -147,7 +147,7 @@ func couldSee(b *bench.Board) string {
 	if math.IsNaN(b.Detectable) || len(b.Rows) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("On these %s of %s a true difference of %s would be found four times out of five.",
+	return fmt.Sprintf("On these %s of %s a true difference of %s between two detectors, compared alone, would be found four times out of five.",
 		plural(b.Pages, "page"), plural(b.Sites, "site"), number(b.Detectable))
 }
 

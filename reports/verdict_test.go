@@ -65,7 +65,7 @@ func TestVerdict(t *testing.T) {
 		many[i] = .9 - .02*float64(i)
 	}
 	nan := math.NaN()
-	const seen = " On these 100 pages of 50 sites a true difference of 0.020 would be found four times out of five."
+	const seen = " On these 100 pages of 50 sites a true difference of 0.020 between two detectors, compared alone, would be found four times out of five."
 	f1 := score.LineWord()
 	tests := []struct {
 		name  string

@@ -9,6 +9,20 @@ import (
 	"chaff/internal/words"
 )
 
+// A piece is a stretch of words that gold and extraction share, or that only
+// one of them has.
+type piece struct {
+	Kind string // "same", "missed" or "extra"
+	Text string
+}
+
+// maxDiffWords bounds the words of a difference, and contextWords is how much shared text
+// is shown around one.
+const (
+	maxDiffWords = 20_000
+	contextWords = 6
+)
+
 // A docWords is the difference by words of an answer from the gold text.
 type docWords struct {
 	Names         []string // of the detectors that gave the answer

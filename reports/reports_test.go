@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -84,11 +83,10 @@ func fixed(t *testing.T, run *bench.Run) *bench.Run {
 func TestGolden(t *testing.T) {
 	r := newReport(t)
 	writers := map[string]func(io.Writer) error{
-		"table.txt":   func(w io.Writer) error { return Table(w, r.Summary) },
-		"table.md":    func(w io.Writer) error { return Markdown(w, r.Summary) },
-		"table.json":  func(w io.Writer) error { return JSON(w, r.Summary) },
-		"table.csv":   func(w io.Writer) error { return CSV(w, r.Summary) },
-		"report.html": func(w io.Writer) error { return r.HTML(t.Context(), w) },
+		"table.txt":  func(w io.Writer) error { return Table(w, r.Summary) },
+		"table.md":   func(w io.Writer) error { return Markdown(w, r.Summary) },
+		"table.json": func(w io.Writer) error { return JSON(w, r.Summary) },
+		"table.csv":  func(w io.Writer) error { return CSV(w, r.Summary) },
 	}
 	for name, write := range writers {
 		t.Run(name, func(t *testing.T) {
@@ -113,13 +111,34 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// Page text is shown as text: it adds no element, attribute or script.
+// Page text is shown as text: it adds no element, attribute or script to any file.
 func TestHostileTextIsInert(t *testing.T) {
-	var page bytes.Buffer
-	if err := newReport(t).HTML(t.Context(), &page); err != nil {
+	r := newReport(t)
+	r.Earlier = []Earlier{{Label: hostile, Run: r.Run, Scored: r.Scored, Summary: r.Summary}}
+	site, err := NewSite(r)
+	if err != nil {
 		t.Fatal(err)
 	}
-	tree, err := html.Parse(&page)
+	files := map[string]func(io.Writer) error{"single": func(w io.Writer) error { return site.WriteSingle(t.Context(), w) }}
+	for _, name := range site.Files() {
+		if strings.HasSuffix(name, ".html") {
+			files[name] = func(w io.Writer) error { return site.WriteFile(t.Context(), name, w) }
+		}
+	}
+	for name, write := range files {
+		t.Run(name, func(t *testing.T) {
+			var page bytes.Buffer
+			if err := write(&page); err != nil {
+				t.Fatal(err)
+			}
+			checkInert(t, &page)
+		})
+	}
+}
+
+func checkInert(t *testing.T, page io.Reader) {
+	t.Helper()
+	tree, err := html.Parse(page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,11 +150,15 @@ func TestHostileTextIsInert(t *testing.T) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if slices.Contains([]string{"script", "img", "iframe", "object", "link", "base", "form"}, n.Data) {
+		if slices.Contains([]string{"img", "iframe", "object", "embed", "base", "form"}, n.Data) {
 			t.Errorf("the page has a %s element", n.Data)
 		}
+		if n.Data == "script" && n.FirstChild != nil && strings.Contains(n.FirstChild.Data, "alert(1)</script") {
+			t.Error("the text ends a script")
+		}
 		for _, a := range n.Attr {
-			if strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "javascript:") || a.Key == "src" {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || strings.Contains(a.Val, "javascript:") && a.Key != "title" ||
+				a.Key == "src" && !strings.HasSuffix(a.Val, codeFile) {
 				t.Errorf("%s has %s=%q", n.Data, a.Key, a.Val)
 			}
 		}
@@ -188,42 +211,6 @@ func TestFormatsAgree(t *testing.T) {
 		if !strings.Contains(table.String(), oneLine(warning)) {
 			t.Errorf("the table lacks %q", warning)
 		}
-	}
-}
-
-func TestDiffWords(t *testing.T) {
-	long := strings.Repeat("a ", maxDiffWords)
-	tests := []struct {
-		name, gold, text string
-		want             []piece
-		ok               bool
-	}{
-		{"equal", "One two.", "One, two", nil, true},
-		{"missed and extra", "One two three", "Zero one One three", []piece{{"extra", "Zero one"}, {"same", "One"}, {"missed", "two"}, {"same", "three"}}, true},
-		{"nothing extracted", "One two", "", []piece{{"missed", "One two"}}, true},
-		{"long shared text is cut", "a b c d e f g h i j k l m n", "a b c d e f g h i j k l m n o", []piece{{"same", "a b c d e f … i j k l m n"}, {"extra", "o"}}, true},
-		{"too long", long, "b", nil, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, ok := diffWords(tt.gold, tt.text)
-			if diff := cmp.Diff(tt.want, got); diff != "" || ok != tt.ok {
-				t.Errorf("ok %v (-want +got):\n%s", ok, diff)
-			}
-		})
-	}
-}
-
-// More distinct words than there are runes below the surrogates.
-func TestDiffOfManyWords(t *testing.T) {
-	ids := []int32{0, surrogateStart - 2, surrogateStart - 1, surrogateStart, 100_000}
-	names := make([]string, 100_001)
-	for i := range names {
-		names[i] = fmt.Sprint(i)
-	}
-	got := fromRunes(string(toRunes(ids)), names)
-	if diff := cmp.Diff([]string{"0", "55294", "55295", "55296", "100000"}, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -11,14 +11,17 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"chaff/bench"
+	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/reports/chart"
 )
@@ -32,6 +35,28 @@ type Earlier struct {
 	Run     *bench.Run
 	Scored  []bench.Scored
 	Summary *bench.Summary
+}
+
+// A Report is everything that a [Site] shows.
+type Report struct {
+	Summary *bench.Summary
+	// Run holds what was extracted.
+	Run *bench.Run
+	// Scored are the run's pages, scored by Scoring.
+	Scored  []bench.Scored
+	Scoring bench.Scoring
+	// Corpora are those of the run; their pages are read one at a time.
+	Corpora []*corpus.Corpus
+	// Others are summaries of the same run scored otherwise, such as by other policies: a
+	// report says whether the ranking survives.
+	Others []*bench.Summary
+	// Earlier are the runs to compare this one with, the oldest first.
+	Earlier []Earlier
+	// Command is how this run is made again.
+	Command string
+	// MaxDocuments bounds the pages that have a file of their own, those on which the
+	// detectors do worst; 0 means all.
+	MaxDocuments int
 }
 
 // A Site is a report as a set of HTML files that need nothing but each other: they open
@@ -77,8 +102,11 @@ func NewSite(r Report) (*Site, error) {
 			return nil, fmt.Errorf("making the report: page %q of corpus %s is in none of the corpora", scored.Info.ID, scored.Corpus)
 		}
 		d.scored = scored
-		s.places[key] = len(s.docs)
 		s.docs = append(s.docs, d)
+	}
+	s.keepWorst(r.MaxDocuments)
+	for i, d := range s.docs {
+		s.places[[2]string{d.Corpus, d.Page}] = i
 	}
 	var err error
 	if s.layout, err = parseWeb("layout.html"); err != nil {
@@ -90,6 +118,54 @@ func NewSite(r Report) (*Site, error) {
 	s.css += chart.CSS()
 	s.js, err = joined("theme.js", "tables.js", "list.js", "document.js")
 	return s, err
+}
+
+// keepWorst keeps the documents on which the detectors do worst, in their order.
+func (s *Site) keepWorst(most int) {
+	if most <= 0 || len(s.docs) <= most {
+		return
+	}
+	worst := make([]int, len(s.docs))
+	for i := range worst {
+		worst[i] = i
+	}
+	first := s.report.Scoring.Metrics[0]
+	slices.SortStableFunc(worst, func(a, b int) int {
+		return cmp.Compare(meanScore(s.docs[a].scored, first), meanScore(s.docs[b].scored, first))
+	})
+	worst = worst[:most]
+	slices.Sort(worst)
+	kept := make([]document, most)
+	for i, at := range worst {
+		kept[i] = s.docs[at]
+	}
+	s.docs = kept
+}
+
+// meanScore is the mean of the detectors' scores by the first metric, turned so that higher
+// is better; pages that it cannot score come last.
+func meanScore(p bench.Scored, first score.Metric) float64 {
+	var sum float64
+	for _, scores := range p.Scores {
+		sum += scores[0].Main()
+	}
+	mean := sum / float64(len(p.Scores))
+	switch {
+	case math.IsNaN(mean):
+		return math.Inf(1)
+	case first.Measures[0].LowerIsBetter:
+		return -mean
+	default:
+		return mean
+	}
+}
+
+// shownNote says which pages have a file where not all have.
+func (s *Site) shownNote() string {
+	if len(s.docs) == len(s.report.Scored) {
+		return ""
+	}
+	return fmt.Sprintf("Of %s this report shows the %d on which the detectors do worst; “chaff report” shows all.", plural(len(s.report.Scored), "page"), len(s.docs))
 }
 
 // parseWeb returns the template of that name with the functions that all templates have.
@@ -229,8 +305,9 @@ func (s *Site) write(w io.Writer, name string, v view, title string, body templa
 		CSS           template.CSS
 		JS            template.JS
 		Manifest      bench.Manifest
+		Note          string
 	}{
-		Title: oneLine(title), Nav: s.nav(name, v), Body: body, Manifest: s.report.Summary.Manifest,
+		Note: s.shownNote(), Title: oneLine(title), Nav: s.nav(name, v), Body: body, Manifest: s.report.Summary.Manifest,
 		Policy: policyOf("'self'", "'self'"), Style: v.Link(styleFile), Code: v.Link(codeFile),
 	}
 	if v.single {

@@ -194,3 +194,16 @@ func aboutRoles(policy corpus.Policy) []aboutRole {
 	}
 	return out
 }
+
+// A mark is what a detector did with a line: a sign and a word, so that colour
+// is never the only carrier.
+type mark struct{ Class, Sign, Title string }
+
+var (
+	hit      = mark{"hit", "●", "kept, content"}
+	missed   = mark{"missed", "−", "dropped, content: missed"}
+	extra    = mark{"extra", "+", "kept, boilerplate: extra"}
+	rejected = mark{"rejected", "·", "dropped, boilerplate"}
+	optIn    = mark{"optional", "○", "kept, optional"}
+	optOut   = mark{"optional", "◌", "dropped, optional"}
+)

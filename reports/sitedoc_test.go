@@ -356,8 +356,10 @@ func TestDocLinks(t *testing.T) {
 		}
 	}
 	for n := range tree.Descendants() {
-		if id := attr(n, "aria-labelledby"); id != "" && !ids[id] {
-			t.Errorf("%s is labelled by %q, which is not there", n.Data, id)
+		for _, id := range strings.Fields(attr(n, "aria-labelledby")) {
+			if !ids[id] {
+				t.Errorf("%s is labelled by %q, which is not there", n.Data, id)
+			}
 		}
 	}
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -136,34 +135,4 @@ func lines(t *testing.T, file string) []string {
 		t.Fatal(err)
 	}
 	return strings.Fields(string(data))
-}
-
-// writePages writes a corpus of n pages, four of each site.
-func writePages(t *testing.T, dir string, n int) {
-	t.Helper()
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for i := range n {
-		base := filepath.Join(dir, fmt.Sprintf("p%03d", i))
-		body := strings.Repeat(fmt.Sprintf("A sentence of page %d, with commas, and of some length. ", i), 5+i%7)
-		text := fmt.Sprintf("Menu of site %d\n%s\n%s\nShare this page\n", i%3, body, body)
-		labels := fmt.Sprintf("navigation\tMenu of site %d\nbody\t%s\nbody\t%s\nshare\tShare this page\n", i%3, body, body)
-		for name, data := range map[string]string{".txt": text, ".labels": labels} {
-			if err := os.WriteFile(base+name, []byte(data), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	sites := make(map[string]map[string]string)
-	for i := range n {
-		sites[fmt.Sprintf("p%03d", i)] = map[string]string{"site": fmt.Sprintf("s%d.org", i/4)}
-	}
-	data, err := json.Marshal(map[string]any{"pages": sites})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "corpus.json"), data, 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -32,6 +32,7 @@ type runOptions struct {
 	view      string
 	curve     []int
 	resume    bool
+	report    bool
 	reuse     []string
 }
 
@@ -76,6 +77,7 @@ stops at once.
 	f.StringVar(&o.view, "view", "page", "give detectors the page as it is, or only its text: page or text")
 	f.IntSliceVar(&o.curve, "curve", nil, "show how well site-aware detectors do after `N,N,...` pages of a site, such as 0,1,2,5,10,20")
 	f.StringVarP(&o.out, "out", "o", "chaff-out", "write the run file and the report to the folder `DIR`")
+	f.BoolVar(&o.report, "report", true, "write the report")
 	f.BoolVar(&o.resume, "resume", false, "go on with the unfinished run in the folder, or begin one")
 	f.StringArrayVar(&o.reuse, "reuse", nil, "take answers of the same detectors on the same pages from the earlier `RUN` (repeatable)")
 	return c
@@ -125,13 +127,13 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 			corpora[i] = c.AsText()
 		}
 	}
-	files := writtenFiles{filepath.Join(o.out, runFile), filepath.Join(o.out, "report", "index.html")}
-	earlier, err := o.earlier(files.run)
+	path := filepath.Join(o.out, runFile)
+	earlier, err := o.earlier(path)
 	if err != nil {
 		return err
 	}
 	defer closeRuns(earlier)
-	file, err := o.runFile(files.run)
+	file, err := o.runFile(path)
 	if err != nil {
 		return err
 	}
@@ -166,16 +168,32 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
-	if err := files.writeReport(ctx, report); err != nil {
-		return fmt.Errorf("the run file is %s, but there is no report: %w", files.run, err)
+	fmt.Fprintf(stderr, "\nrun file %s\n", path)
+	if o.report {
+		if err := o.writeReport(ctx, stderr, report); err != nil {
+			return err
+		}
 	}
-	fmt.Fprintf(stderr, "\nrun file %s\nreport   %s\n", files.run, files.report)
 	if missing := run.Missing(); missing > 0 {
 		return fmt.Errorf("%w: the run lacks %d pages; \"chaff run --resume -o %s\" goes on", errInterrupted, missing, o.out)
 	}
 	if curveErr != nil {
 		return fmt.Errorf("there is no learning curve: %w", curveErr)
 	}
+	return nil
+}
+
+// maxRunDocuments bounds the pages that the report of a run shows line by line: all of a large
+// run would take more time and room than the run. "chaff report" shows them.
+const maxRunDocuments = 200
+
+func (o runOptions) writeReport(ctx context.Context, stderr io.Writer, report reports.Report) error {
+	report.MaxDocuments = maxRunDocuments
+	dir := filepath.Join(o.out, "report")
+	if err := writeSite(ctx, report, dir); err != nil {
+		return fmt.Errorf("there is no report: %w", err)
+	}
+	fmt.Fprintf(stderr, "report   %s\n", shownPath(dir, false))
 	return nil
 }
 

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"chaff/bench"
-	"chaff/reports"
 )
 
 // takeOver takes what the run in the folder was begun with, where the command line does
@@ -105,21 +102,6 @@ func closeRuns(runs []*bench.Run) {
 	for _, r := range runs {
 		_ = r.Close()
 	}
-}
-
-// writtenFiles are where a run writes.
-type writtenFiles struct{ run, report string }
-
-// writeReport makes the report in memory first, so that a failure leaves no half of it.
-func (f writtenFiles) writeReport(ctx context.Context, report reports.Report) error {
-	var html bytes.Buffer
-	if err := report.HTML(ctx, &html); err != nil {
-		return err
-	}
-	return writeFile(f.report, func(w io.Writer) error {
-		_, err := html.WriteTo(w)
-		return err
-	})
 }
 
 // writeFile writes a file whole or not at all.

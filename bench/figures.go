@@ -265,6 +265,7 @@ func (r *rounds) warnings(t *timedCorpus) []string {
 	case html < len(pages):
 		out = append(out, fmt.Sprintf("x-parse is of the %d HTML pages of the %d of %s", html, len(pages), name))
 	}
+	out = append(out, r.unsteady(t)...)
 	for k, d := range r.contestants {
 		failed := filter(pages, func(p *timedPage) bool { return p.failedBy(k) })
 		if len(failed) > 0 {
@@ -273,6 +274,21 @@ func (r *rounds) warnings(t *timedCorpus) []string {
 		}
 	}
 	return out
+}
+
+// steady is how much longer the longest warm round may take than the shortest before times
+// deserve a warning: a choice, at which they are off by more than most changes of a program.
+const steady = 1.2
+
+// unsteady says if the same work took very different times, by the row that all pages have.
+func (r *rounds) unsteady(t *timedCorpus) []string {
+	totals := sorted(r.warm(0), func(n int) time.Duration { return sum(t.used(), viewed, n) })
+	low, high := totals[0], totals[len(totals)-1]
+	if float64(high) <= steady*float64(low) {
+		return nil
+	}
+	return []string{fmt.Sprintf("corpus %s: the same pages took %s between %v and %v in a round: the machine was busy, or they are too few; trust ratios more than times, and none beyond its range",
+		t.corpus.Name(), r.contestants[viewed].Name(), low.Round(time.Microsecond), high.Round(time.Microsecond))}
 }
 
 // machineWarnings say what was wrong with the machine at work.

@@ -153,3 +153,17 @@ func TestSizeClass(t *testing.T) {
 		}
 	}
 }
+
+// The made-up detector stands where parsing and text view do: three pages in 129, 132 and
+// 135 ms.
+func TestUnsteady(t *testing.T) {
+	r, c := madeUp(t)
+	if got := r.unsteady(c); got != nil {
+		t.Errorf("rounds of almost the same time are found unsteady: %v", got)
+	}
+	c.sites[2].pages[0].took[viewed][1] = 150 * time.Millisecond
+	want := []string{"corpus made: the same pages took made between 132ms and 180ms in a round: the machine was busy, or they are too few; trust ratios more than times, and none beyond its range"}
+	if diff := cmp.Diff(want, r.unsteady(c)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -25,8 +25,11 @@ type rounds struct {
 	progress Progress
 }
 
-// bare is the index of [BareParse] among the contestants.
-const bare = 0
+// The indices of [BareParse] and [ParseAndView] among the contestants.
+const (
+	bare   = 0
+	viewed = 1
+)
 
 // A timedCorpus is the pages of a corpus and what was measured on them.
 type timedCorpus struct {

@@ -233,7 +233,7 @@ func (p SpeedPlan) Measure(ctx context.Context) (*Speeds, error) {
 	p = p.withDefaults()
 	r := &rounds{plan: p, passes: p.passes(), contestants: append([]detectors.Detector{bareParse{}, parseAndView{}}, p.Detectors...)}
 	r.attempts = newAttempts(p.run(), len(r.contestants))
-	out := &Speeds{Manifest: p.run().newManifest(Scoring{}), Procs: runtime.GOMAXPROCS(0), Rounds: p.Rounds, Workers: p.Workers}
+	out := &Speeds{Manifest: p.run().newManifest(Scoring{}), Procs: runtime.GOMAXPROCS(0), Rounds: p.Rounds, Workers: p.Workers, Warnings: []string{}}
 	out.Manifest.Jobs, out.Manifest.Seed = slices.Max(p.Workers), p.Seed
 	var sets []*timedCorpus
 	for i, c := range p.Corpora {

@@ -188,6 +188,11 @@ func (b *tab) click(selector string) {
 	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
+// sendKeys types text into an element.
+func sendKeys(selector, text string) chromedp.Action[chromedp.Void] {
+	return chromedp.SendKeys(chromedp.CSS(selector), text)
+}
+
 // prefer sets what the system is said to prefer, "dark" or "light".
 func (b *tab) prefer(theme string) {
 	b.t.Helper()
@@ -246,7 +251,7 @@ func (b *tab) axe() {
 		b.t.Fatal(err)
 	}
 	eval[any](b, string(script)+"; 0")
-	const ask = `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v =>
+	const ask = `axe.run(document, {resultTypes: ["violations"], preload: false}).then(r => r.violations.map(v =>
 		v.id + ": " + v.help + " (" + v.nodes.length + "): " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " | " + n.failureSummary).join(" || ")))`
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](ask, chromedp.EvalAwaitPromise))
 	if err != nil {

@@ -70,6 +70,10 @@ type Site struct {
 	report Report
 	docs   []document
 	places map[[2]string]int // of documents, by corpus and page
+	// worst holds the documents that the first metric can score, the worst first, and
+	// standing the place of each there.
+	worst    []int
+	standing map[int]int
 	layout *template.Template
 	css    string
 	js     string
@@ -87,7 +91,7 @@ type document struct {
 // NewSite returns the site of a report. It fails where the report's run has pages that are
 // not in its corpora.
 func NewSite(r Report) (*Site, error) {
-	s := &Site{report: r, places: make(map[[2]string]int)}
+	s := &Site{report: r, places: make(map[[2]string]int), standing: make(map[int]int)}
 	at := make(map[[2]string]document)
 	for _, c := range r.Corpora {
 		for i := range c.Len() {
@@ -108,6 +112,7 @@ func NewSite(r Report) (*Site, error) {
 	for i, d := range s.docs {
 		s.places[[2]string{d.Corpus, d.Page}] = i
 	}
+	s.rank()
 	var err error
 	if s.layout, err = parseWeb("layout.html"); err != nil {
 		return nil, err
@@ -125,21 +130,34 @@ func (s *Site) keepWorst(most int) {
 	if most <= 0 || len(s.docs) <= most {
 		return
 	}
-	worst := make([]int, len(s.docs))
-	for i := range worst {
-		worst[i] = i
-	}
-	first := s.report.Scoring.Metrics[0]
-	slices.SortStableFunc(worst, func(a, b int) int {
-		return cmp.Compare(meanScore(s.docs[a].scored, first), meanScore(s.docs[b].scored, first))
-	})
-	worst = worst[:most]
+	worst := s.worstFirst()[:most]
 	slices.Sort(worst)
 	kept := make([]document, most)
 	for i, at := range worst {
 		kept[i] = s.docs[at]
 	}
 	s.docs = kept
+}
+
+// worstFirst returns the documents by the mean score of the detectors, those that cannot be
+// scored last.
+func (s *Site) worstFirst() []int {
+	means := make([]float64, len(s.docs))
+	order := make([]int, len(s.docs))
+	for i, d := range s.docs {
+		means[i], order[i] = meanScore(d.scored, s.report.Scoring.Metrics[0]), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(means[a], means[b]) })
+	return order
+}
+
+func (s *Site) rank() {
+	for at, i := range s.worstFirst() {
+		if !math.IsInf(meanScore(s.docs[i].scored, s.report.Scoring.Metrics[0]), 0) {
+			s.worst = append(s.worst, i)
+			s.standing[i] = at
+		}
+	}
 }
 
 // meanScore is the mean of the detectors' scores by the first metric, turned so that higher

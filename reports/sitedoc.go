@@ -134,53 +134,24 @@ func (s *Site) docNav(v view, i int) docNav {
 		return v.Link(docFile(k))
 	}
 	nav.Previous, nav.Next = link(i-1), link(i+1)
-	own, ok := s.docMean(i)
+	at, ok := s.standing[i]
 	if !ok {
 		return nav
 	}
-	metric := s.report.Scoring.Metrics[0]
-	sign := 1.0
-	if metric.Measures[0].LowerIsBetter {
-		sign = -1
+	if at > 0 {
+		nav.Worse = link(s.worst[at-1])
 	}
-	worse, better, rank, of := -1, -1, 1, 0
-	var worseMean, betterMean float64
-	for k := range s.docs {
-		mean, ok := s.docMean(k)
-		if !ok {
-			continue
-		}
-		of++
-		switch below := sign*mean < sign*own || mean == own && k < i; {
-		case k == i:
-		case below:
-			rank++
-			if worse < 0 || sign*mean >= sign*worseMean {
-				worse, worseMean = k, mean
-			}
-		case better < 0 || sign*mean < sign*betterMean:
-			better, betterMean = k, mean
-		}
+	if at+1 < len(s.worst) {
+		nav.Better = link(s.worst[at+1])
 	}
-	nav.Worse, nav.Better = link(worse), link(better)
+	first := s.report.Scoring.Metrics[0]
+	mean := meanScore(s.docs[i].scored, first)
+	if first.Measures[0].LowerIsBetter {
+		mean = -mean
+	}
 	nav.Standing = fmt.Sprintf("mean %s over %s: %s, place %d of %d from the worst",
-		metric.Measures[0].Name, plural(len(s.docs[i].scored.Scores), "detector"), number(own), rank, of)
+		first.Measures[0].Name, plural(len(s.docs[i].scored.Scores), "detector"), number(mean), at+1, len(s.worst))
 	return nav
-}
-
-// docMean is the mean over the detectors of the first metric's main measure; false where
-// the metric says nothing of the page for one of them.
-func (s *Site) docMean(i int) (float64, bool) {
-	scores := s.docs[i].scored.Scores
-	var sum float64
-	for _, of := range scores {
-		if len(of) == 0 {
-			return 0, false
-		}
-		sum += of[0].Main()
-	}
-	mean := sum / float64(len(scores))
-	return mean, !math.IsNaN(mean)
 }
 
 func byteSize(n int) string {

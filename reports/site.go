@@ -74,9 +74,9 @@ type Site struct {
 	// standing the place of each there.
 	worst    []int
 	standing map[int]int
-	layout *template.Template
-	css    string
-	js     string
+	layout   *template.Template
+	css      string
+	js       string
 }
 
 // A document is a page that has its own file.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -97,7 +96,7 @@ func (o reportOptions) report(ctx context.Context, paths []string) (reports.Repo
 	if err != nil {
 		return reports.Report{}, nil, err
 	}
-	r := reports.Report{Scoring: withMain(chosen.scoring()), Command: "chaff report " + strings.Join(paths, " ")}
+	r := reports.Report{Scoring: withMain(chosen.scoring())}
 	var open []*bench.Run
 	closeAll := func() { closeRuns(open) }
 	for i, path := range paths {
@@ -130,7 +129,7 @@ func (o reportOptions) addRun(ctx context.Context, r *reports.Report, run *bench
 		r.Earlier = append(r.Earlier, reports.Earlier{Label: path, Run: run, Scored: scored, Summary: summary})
 		return nil
 	}
-	r.Run, r.Scored, r.Summary, r.Corpora = run, scored, summary, corpora
+	r.Run, r.Scored, r.Summary, r.Corpora, r.Command = run, scored, summary, corpora, runCommand(run.Manifest)
 	if o.others {
 		r.Others, err = otherPolicies(ctx, run, corpora, r.Scoring, chosen.view.Failures)
 	}

@@ -148,7 +148,10 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	})
 	// An interrupt stops the run by its own means, and what is there is still ranked.
 	interruptible, ctx := ctx, context.WithoutCancel(ctx)
-	report := reports.Report{Scoring: withMain(chosen.scoring()), Corpora: corpora}
+	report := reports.Report{Scoring: chosen.scoring(), Corpora: corpora}
+	if o.report {
+		report.Scoring = withMain(report.Scoring)
+	}
 	run, scored, err := plan.RunAndScore(ctx, report.Scoring)
 	unheard()
 	if err != nil {
@@ -156,7 +159,7 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	}
 	defer run.Close()
 	meter.end(len(list))
-	report.Run, report.Scored = run, scored
+	report.Run, report.Scored, report.Command = run, scored, runCommand(run.Manifest)
 	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
 	curves, curveErr := o.curves(interruptible, stderr, plan, chosen.scoring()) // a failure must not cost the rest
 	report.Summary.Curves = curves

@@ -124,3 +124,27 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}
 	return os.Rename(f.Name(), path)
 }
+
+// runCommand is how a run is made again.
+func runCommand(m bench.Manifest) string {
+	words := []string{"chaff", "run"}
+	for _, c := range m.Corpora {
+		words = append(words, c.Source)
+	}
+	for _, d := range m.Detectors {
+		words = append(words, "-d", d)
+	}
+	for _, d := range m.Isolated {
+		words = append(words, "--isolate", d)
+	}
+	words = append(words, "--timeout", m.Timeout)
+	if strings.HasSuffix(m.Corpora[0].Name, textSuffix) {
+		words = append(words, "--view", "text")
+	}
+	for i, w := range words {
+		if strings.ContainsAny(w, " \t\"'()*?&|;<>$") {
+			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}

@@ -222,6 +222,7 @@ func renumber(a, b []int32) (na, nb []int32, symbols int) {
 
 // shared returns the elements that are not alone and their places.
 func shared(a []int32) (elements []int32, places []int) {
+	elements, places = make([]int32, 0, len(a)), make([]int, 0, len(a))
 	for i, x := range a {
 		if x != alone {
 			elements, places = append(elements, x), append(places, i)

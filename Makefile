@@ -15,7 +15,7 @@ test: ## run all tests
 
 .PHONY: race
 race: ## run all tests under the race detector (needs a C compiler)
-	$(GO) test -race ./...
+	$(GO) test -race -timeout=30m ./...
 
 .PHONY: bench
 bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)

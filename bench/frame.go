@@ -140,9 +140,15 @@ func torn(err error) error {
 	return err
 }
 
-// records returns those of a page whose frame is at an offset.
-func (f *frames) records(offset int64, of Result, detectors []string) ([]Record, error) {
-	lines, err := f.page(offset, of)
+// A spot is where the line of a page is: in which frame, and in which line of it, from 0.
+type spot struct {
+	offset int64
+	line   int
+}
+
+// records returns those of the page at a spot.
+func (f *frames) records(at spot, of Result, detectors []string) ([]Record, error) {
+	lines, err := f.page(at)
 	if err != nil {
 		return nil, fmt.Errorf("reading page %q in run %s: %w", of.Page, f.name, err)
 	}
@@ -153,32 +159,26 @@ func (f *frames) records(offset int64, of Result, detectors []string) ([]Record,
 	return out, nil
 }
 
-// page returns the lines that follow the line of a page in the frame at an offset. The
-// last frame is kept, since somebody who packed a run file anew may have put many pages
-// into one.
-func (f *frames) page(offset int64, of Result) ([][]byte, error) {
+// page returns the lines that follow the line of a page. The last frame is kept, since
+// somebody who packed a run file anew may have put many pages into one.
+func (f *frames) page(at spot) ([][]byte, error) {
 	f.mu.Lock()
 	lines := f.kept
-	if f.at != offset {
+	if f.at != at.offset {
 		lines = nil
 	}
 	f.mu.Unlock()
 	if lines == nil {
 		var err error
-		if lines, _, err = f.next(offset); err != nil {
+		if lines, _, err = f.next(at.offset); err != nil {
 			return nil, err
 		}
 		f.mu.Lock()
-		f.at, f.kept = offset, lines
+		f.at, f.kept = at.offset, lines
 		f.mu.Unlock()
 	}
-	for i, line := range lines {
-		if h, err := kindOf(line); err != nil || h.Kind != pageKind {
-			continue
-		}
-		if r, err := parseResult(line); err == nil && r.Corpus == of.Corpus && r.Page == of.Page {
-			return lines[i+1:], nil
-		}
+	if at.line >= len(lines) {
+		return nil, errDamaged // it has changed since it was opened
 	}
-	return nil, errDamaged
+	return lines[at.line+1:], nil
 }

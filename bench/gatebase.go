@@ -96,12 +96,15 @@ func (g *gate) compare(base ledger, corpora []string, detector string, view View
 				check.Before, check.After = b.Row(before).Values[0], math.NaN()
 			}
 		}
-		if check.Pages == 0 || math.IsNaN(check.Before) {
-			g.note("%s says nothing of what %s made of %s in the baseline", metric.ID, detector, name)
-			continue
-		}
 		falls := g.compareFalls(base, name, detector)
 		g.addFalls(falls)
+		if check.Pages == 0 || math.IsNaN(check.Before) {
+			g.note("%s says nothing of what %s made of %s in the baseline", metric.ID, detector, name)
+			if countFalls(falls, Failure) <= g.MaxFailures {
+				continue
+			}
+			check.Before, check.After, check.p = math.NaN(), math.NaN(), 1
+		}
 		check.Against, check.Tolerance = AgainstBaseline, g.tolerance(check.Before)
 		check.Failures, check.MaxFailures = countFalls(falls, Failure), g.MaxFailures
 		check.Collapses, check.MaxCollapses = countFalls(falls, Collapse), g.MaxCollapses

@@ -64,13 +64,13 @@ func (s *site) run(ctx context.Context) error {
 	}
 	j := s.lessons.judges()
 	for _, i := range s.pages {
-		if s.stopped() {
-			return nil
-		}
 		if place := s.was(s.corpus.Name(), s.corpus.Info(i).ID); place >= 0 {
 			if err := s.scoreAgain(ctx, i, place); err != nil {
 				return err
 			}
+			continue
+		}
+		if s.stopped() {
 			continue
 		}
 		p, ok := s.held[i]
@@ -92,6 +92,7 @@ func (s *site) run(ctx context.Context) error {
 // there already.
 func (s *site) learn(ctx context.Context) error {
 	s.lessons = newLessons(s.plan.Detectors, len(s.pages), s.wanted)
+	s.lessons.told = s.learnedBefore()
 	if len(s.lessons.memory) == 0 {
 		return nil
 	}
@@ -113,6 +114,17 @@ func (s *site) learn(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// learnedBefore reports whether the run that is resumed says already what it took to learn
+// the site.
+func (s *site) learnedBefore() bool {
+	for _, i := range s.pages {
+		if place := s.was(s.corpus.Name(), s.corpus.Info(i).ID); place >= 0 && len(s.before.Results[place].Learning) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // wanted reports whether detector k has to judge a page of the site.
@@ -155,7 +167,7 @@ func loadPage(ctx context.Context, c *corpus.Corpus, i, maxPage int) (loaded, er
 func (s *site) judge(ctx context.Context, i int, p loaded, j judges) error {
 	result := Result{
 		Corpus: s.corpus.Name(), Page: s.corpus.Info(i).ID, Digest: s.digests[i].String(), Site: s.digest,
-		Parse: p.parse, Learning: s.lessons.learning(s.corpus.Name()),
+		Parse: p.parse, Learning: s.lessons.learning(s.corpus.Name()), Unlearned: s.lessons.unlearned,
 	}
 	if p.page == nil {
 		result.Warnings = []string{p.reason}

@@ -24,8 +24,11 @@ func (j judges) of(index int, d detectors.Detector) detectors.Detector {
 // lessons are the memories that site-aware detectors have of one site. They see its
 // pages, never the gold.
 type lessons struct {
-	names   []string
-	told    bool
+	names []string
+	told  bool
+
+	unlearned []string // those that were given up
+
 	memory  map[int]detectors.Site // by detector
 	elapsed map[int]time.Duration
 	pages   int
@@ -57,6 +60,7 @@ func (l *lessons) show(page *corpus.Page) []string {
 		start := time.Now()
 		if err := addSafely(site, page); err != nil {
 			delete(l.memory, k)
+			l.unlearned = append(l.unlearned, name)
 			warnings = append(warnings, fmt.Sprintf("%s failed to learn it and judges pages of %s alone: %v", name, page.Site, err))
 		}
 		l.elapsed[k] += time.Since(start)

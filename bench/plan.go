@@ -80,7 +80,7 @@ func (p Plan) RunAndScore(ctx context.Context, scoring Scoring) (*Run, []Scored,
 	}
 	r, err := newRunner(p, m, scoring)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, p.File.Close())
 	}
 	for _, c := range p.Corpora {
 		if err = r.corpus(ctx, c); err != nil {
@@ -89,6 +89,9 @@ func (p Plan) RunAndScore(ctx context.Context, scoring Scoring) (*Run, []Scored,
 	}
 	run, endErr := r.sink.end()
 	if err := errors.Join(err, endErr); err != nil {
+		if run != nil {
+			err = errors.Join(err, run.Close())
+		}
 		return nil, nil, err
 	}
 	return run, r.scored(run), nil

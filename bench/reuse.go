@@ -3,6 +3,7 @@ package bench
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"chaff/corpus"
 	"chaff/detectors"
@@ -10,7 +11,8 @@ import (
 
 // reuse finds in earlier runs what detectors have made of pages, by the pages' digests.
 type reuse struct {
-	runs []earlier
+	runs    []earlier
+	maxPage int
 }
 
 type earlier struct {
@@ -18,8 +20,8 @@ type earlier struct {
 	places map[string]int // of results, by digest
 }
 
-func newReuse(runs []*Run) reuse {
-	var out reuse
+func newReuse(runs []*Run, maxPage int) reuse {
+	out := reuse{maxPage: maxPage}
 	for _, r := range runs {
 		if r.Manifest.View != corpus.ViewVersion {
 			continue // its lines may be others
@@ -55,7 +57,8 @@ func (r reuse) find(d detectors.Detector, digest, site string) source {
 			continue
 		}
 		result := e.run.Results[place]
-		if aware && result.Site != site {
+		// Pages beyond the limit were not learned from.
+		if aware && (result.Site != site || e.run.Manifest.MaxPage != r.maxPage || slices.Contains(result.Unlearned, d.Name())) {
 			continue
 		}
 		for k, name := range e.run.Manifest.Detectors {

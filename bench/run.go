@@ -99,6 +99,9 @@ type Result struct {
 	// Learning says how long site-aware detectors took to look at the page's site, at
 	// the first page of it.
 	Learning []Learning `json:"learning,omitempty"`
+	// Unlearned names the site-aware detectors that gave the page's site up and judged the
+	// page alone.
+	Unlearned []string `json:"unlearned,omitempty"`
 	// Failed holds the outcomes of the detectors that failed on the page.
 	Failed map[string]Outcome `json:"failed,omitempty"`
 	// Answers is the number of records: one of each detector, or 0 where the page
@@ -134,7 +137,7 @@ type Run struct {
 
 	records [][]Record // by result, where they are in memory
 	file    *frames    // where they are in a file
-	offsets []int64    // there, by result
+	spots   []spot     // there, by result
 	places  map[pageKey]int
 }
 
@@ -191,7 +194,7 @@ func (r *Run) Records(i int) ([]Record, error) {
 	if r.file == nil {
 		return r.records[i], nil
 	}
-	return r.file.records(r.offsets[i], r.Results[i], r.Manifest.Detectors)
+	return r.file.records(r.spots[i], r.Results[i], r.Manifest.Detectors)
 }
 
 // Missing returns how many pages of the run's corpora it has no result of: none, if it

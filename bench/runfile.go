@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -22,6 +23,9 @@ func (e *BrokenRunError) Error() string { return fmt.Sprintf("%s: %v", e.File, e
 
 // Unwrap returns the reason.
 func (e *BrokenRunError) Unwrap() error { return e.Err }
+
+// ErrNoManifest is a run file that ends before its manifest does: nothing was done.
+var ErrNoManifest = errors.New("it ends before its manifest")
 
 // zstdMagic is what a Zstandard frame begins with.
 var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
@@ -59,18 +63,21 @@ func OpenRun(path string) (*Run, error) {
 // ends.
 func (f *frames) index() (*Run, int64, error) {
 	lines, at, err := f.next(0)
+	if errors.Is(err, io.EOF) || errors.Is(err, errTorn) {
+		return nil, 0, &BrokenRunError{f.name, ErrNoManifest}
+	}
 	if err != nil {
-		return nil, 0, &BrokenRunError{f.name, fmt.Errorf("it is not a run file: %w", err)}
+		return nil, 0, &BrokenRunError{f.name, fmt.Errorf("it is not a run file, or not packed: %w", err)}
 	}
 	m, err := parseManifest(lines[0])
 	if err != nil {
 		return nil, 0, &BrokenRunError{f.name, err}
 	}
 	var results []Result
-	var offsets []int64
-	end := at
-	for lines, start := lines[1:], int64(0); ; {
-		for _, line := range lines {
+	var spots []spot
+	end, start, first := at, int64(0), 1
+	for {
+		for n, line := range lines[first:] {
 			if h, err := kindOf(line); err != nil {
 				return nil, 0, &BrokenRunError{f.name, err}
 			} else if h.Kind != pageKind {
@@ -80,9 +87,9 @@ func (f *frames) index() (*Run, int64, error) {
 			if err != nil {
 				return nil, 0, &BrokenRunError{f.name, err}
 			}
-			results, offsets = append(results, r), append(offsets, start)
+			results, spots = append(results, r), append(spots, spot{start, first + n})
 		}
-		start = end
+		start, first = end, 0
 		if lines, at, err = f.next(end); err != nil {
 			break
 		}
@@ -96,7 +103,7 @@ func (f *frames) index() (*Run, int64, error) {
 	}
 	run := &Run{Manifest: m, file: f}
 	for _, i := range m.order(results) {
-		run.Results, run.offsets = append(run.Results, results[i]), append(run.offsets, offsets[i])
+		run.Results, run.spots = append(run.Results, results[i]), append(run.spots, spots[i])
 	}
 	run.index()
 	return run, end, run.checkPages(f.name)
@@ -219,35 +226,88 @@ type RunFile struct {
 	packer packer
 	mu     sync.Mutex
 	out    *os.File
+	err    error // of the first write that failed
 }
 
 // CreateRun makes a new run file for [Plan.File], and the folder that it is in. What was
-// there before is lost when the run begins.
+// there before is kept, once, as [PreviousRun].
 func CreateRun(path string) *RunFile { return &RunFile{path: path} }
 
 // ResumeRun opens a run file to go on with the run. What a torn end holds of a page is cut
-// off. The file must not be in use by another run.
+// off; a file that ends before its manifest begins anew. It fails where another run is
+// writing the file, as far as the system can tell.
 func ResumeRun(path string) (*RunFile, error) {
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return nil, fmt.Errorf("resuming run: %w", err)
+	}
+	if err := lock(out); err != nil {
+		return nil, errors.Join(fmt.Errorf("resuming run %s: %w", path, err), out.Close())
+	}
+	run, err := cutTorn(path, out)
+	if errors.Is(err, ErrNoManifest) {
+		return CreateRun(path), out.Close()
+	}
+	if err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	return &RunFile{path: path, done: run, out: out}, nil
+}
+
+// cutTorn reads a run file and cuts its torn end off.
+func cutTorn(path string, out *os.File) (*Run, error) {
 	f, err := openFrames(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening run: %w", err)
 	}
 	run, end, err := f.index()
-	if err != nil {
-		return nil, errors.Join(err, f.close())
+	if err == nil {
+		err = out.Truncate(end)
 	}
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("resuming run: %w", err), f.close())
 	}
-	if err := out.Truncate(end); err != nil {
-		return nil, errors.Join(fmt.Errorf("resuming run %s: %w", path, err), out.Close(), f.close())
+	return run, nil
+}
+
+// Close gives the file up where no run ends with it. Nothing that was written is lost.
+func (f *RunFile) Close() error {
+	if f == nil {
+		return nil
 	}
-	return &RunFile{path: path, done: run, out: out}, nil
+	var err error
+	if f.out != nil {
+		err = f.out.Close()
+	}
+	if f.done != nil {
+		err = errors.Join(err, f.done.Close())
+	}
+	f.out, f.done = nil, nil
+	return err
 }
 
 // Run returns what the file held when it was opened, nil of a new one.
 func (f *RunFile) Run() *Run { return f.done }
+
+// PreviousRun returns where the file is kept that a new run takes the place of.
+func PreviousRun(path string) string {
+	return filepath.Join(filepath.Dir(path), "previous-"+filepath.Base(path))
+}
+
+// keepPrevious makes room for a new file, unless somebody is writing the old one.
+func keepPrevious(path string) error {
+	old, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(lock(old), old.Close()); err != nil {
+		return err
+	}
+	return os.Rename(path, PreviousRun(path))
+}
 
 // begin makes the file ready for results.
 func (f *RunFile) begin(m Manifest) error {
@@ -258,7 +318,13 @@ func (f *RunFile) begin(m Manifest) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
 		return err
 	}
-	if f.out, err = os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o644); err != nil {
+	if err := keepPrevious(f.path); err != nil {
+		return err
+	}
+	if f.out, err = os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o644); err != nil {
+		return err
+	}
+	if err := lock(f.out); err != nil {
 		return err
 	}
 	lines, err := appendLine(nil, head{manifestKind, Schema}, m, m.Extra)
@@ -278,8 +344,10 @@ func (f *RunFile) add(result Result, records []Record) error {
 	packed := f.packer.pack(lines)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	_, err = f.out.Write(packed)
-	return err
+	if f.err == nil { // after a torn frame nothing may follow
+		_, f.err = f.out.Write(packed)
+	}
+	return f.err
 }
 
 // end closes the file and opens what it holds.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"sync"
 
@@ -36,7 +35,7 @@ type sink interface {
 
 func newRunner(p Plan, m Manifest, scoring Scoring) (*runner, error) {
 	r := &runner{
-		plan: p, manifest: m, scoring: scoring, attempts: newAttempts(p, len(p.Detectors)), reuse: newReuse(p.Reuse),
+		plan: p, manifest: m, scoring: scoring, attempts: newAttempts(p, len(p.Detectors)), reuse: newReuse(p.Reuse, p.MaxPage),
 		scores: make(map[pageKey]Scored),
 	}
 	for _, c := range m.Corpora {
@@ -66,13 +65,13 @@ func (m Manifest) resumable(other Manifest) error {
 	}{
 		{"detectors", m.Detectors, other.Detectors},
 		{"versions of detectors", m.Versions, other.Versions},
-		{"time limit", m.Timeout, other.Timeout},
-		{"limit of pages", m.MaxPage, other.MaxPage},
-		{"limit of texts", m.MaxText, other.MaxText},
-		{"text view", m.View, other.View},
+		{"limits of time", m.Timeout, other.Timeout},
+		{"limits of pages", m.MaxPage, other.MaxPage},
+		{"limits of texts", m.MaxText, other.MaxText},
+		{"text views", m.View, other.View},
 	} {
-		if !reflect.DeepEqual(f.was, f.want) {
-			return fmt.Errorf("its %s are not the same: %v and now %v; make a new run that reuses it", f.name, f.was, f.want)
+		if fmt.Sprint(f.was) != fmt.Sprint(f.want) { // nothing and no map are the same
+			return fmt.Errorf("it was begun with other %s: %v, and now %v; make a new run that reuses it", f.name, f.was, f.want)
 		}
 	}
 	same := slices.EqualFunc(m.Corpora, other.Corpora, func(a, b CorpusInfo) bool { return a.Name == b.Name && a.Fingerprint == b.Fingerprint })
@@ -109,8 +108,8 @@ func (r *runner) corpus(ctx context.Context, c *corpus.Corpus) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.plan.Jobs)
 	for _, pages := range pagesBySite(c) {
-		if ctx.Err() != nil || r.stopped() {
-			break
+		if ctx.Err() != nil || r.stopped() && r.before == nil {
+			break // of a run that goes on, what was done is still to be scored
 		}
 		g.Go(func() error { return newSite(r, c, pages, digests).run(ctx) })
 	}

@@ -54,14 +54,16 @@ type Fate struct {
 // Nothing is extracted again. The result is
 // in the order of the run's; pages without gold are left out.
 func Score(ctx context.Context, run *Run, corpora []*corpus.Corpus, scoring Scoring) ([]Scored, error) {
+	for _, c := range corpora {
+		if err := run.check(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]Scored, len(run.Results))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	found := 0
 	for _, c := range corpora {
-		if err := run.check(ctx, c); err != nil {
-			return nil, err
-		}
 		for i := range c.Len() {
 			place := run.Place(c.Name(), c.Info(i).ID)
 			if place < 0 {

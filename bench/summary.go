@@ -24,6 +24,8 @@ type Summary struct {
 	Roles []RoleRow
 	// Curves are learning curves ([Plan.Curves]); nil where none were asked for.
 	Curves []Curve
+	// Missing is how many pages of its corpora the run lacks ([Run.Missing]).
+	Missing int
 	// Warnings say what a reader of the boards must know.
 	Warnings []string
 }
@@ -40,7 +42,7 @@ type RoleRow struct {
 // Summarise ranks the run's detectors. Scored must be the run's records scored by
 // the same scoring.
 func Summarise(run *Run, scored []Scored, scoring Scoring, view View) *Summary {
-	s := &Summary{Manifest: run.Manifest, Policy: scoring.Policy.Name, View: view}
+	s := &Summary{Manifest: run.Manifest, Policy: scoring.Policy.Name, View: view, Missing: run.Missing()}
 	byCorpus := make([][]Scored, len(run.Manifest.Corpora))
 	for i, c := range run.Manifest.Corpora {
 		for _, p := range scored {

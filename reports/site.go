@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -350,9 +352,10 @@ func hashSource(s string) string {
 }
 
 // Write writes all files to a folder, which is made where there is none. Documents of a
-// larger site that was there before are removed.
+// larger site that was there before are removed. It refuses a folder with an index.html
+// or a folder doc that no site wrote.
 func (s *Site) Write(ctx context.Context, dir string) error {
-	if err := os.RemoveAll(filepath.Join(dir, "doc")); err != nil {
+	if err := clearSite(dir); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Join(dir, "doc"), 0o755); err != nil {
@@ -373,6 +376,37 @@ func (s *Site) Write(ctx context.Context, dir string) error {
 		})
 	}
 	return g.Wait()
+}
+
+// generator marks a site's files as such.
+const generator = `<meta name="generator" content="chaff">`
+
+var docName = regexp.MustCompile(`^[0-9]{5,}\.html$`)
+
+// clearSite removes the documents of an earlier site from a folder, and nothing else.
+func clearSite(dir string) error {
+	index, err := os.ReadFile(filepath.Join(dir, indexFile))
+	if err == nil && !bytes.Contains(index, []byte(generator)) {
+		return fmt.Errorf("%s has an %s that is no report's: choose another folder", dir, indexFile)
+	}
+	entries, docErr := os.ReadDir(filepath.Join(dir, "doc"))
+	if errors.Is(docErr, fs.ErrNotExist) {
+		return nil
+	}
+	if docErr != nil {
+		return docErr
+	}
+	for _, e := range entries {
+		if err != nil || !docName.MatchString(e.Name()) {
+			return fmt.Errorf("%s has a folder doc that is no report's: choose another folder", dir)
+		}
+	}
+	for _, e := range entries {
+		if err := os.Remove(filepath.Join(dir, "doc", e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MaxSingle bounds the documents of a site in a single file: a browser must hold them all.

@@ -155,6 +155,9 @@ func couldSee(b *bench.Board) string {
 // leaders that owe their parameters to it.
 func caveats(s *bench.Summary, b *bench.Board) []string {
 	var out []string
+	if s.Missing > 0 {
+		out = append(out, fmt.Sprintf("The run is not finished: it lacks %s, and the others may tell otherwise.", plural(s.Missing, "page")))
+	}
 	if few := fewSites(s, b); len(few) > 0 {
 		out = append(out, fmt.Sprintf("An interval needs the pages of %d sites, and there are only %s: take the figures with care.", stats.MinClusters, several(few)))
 	}

@@ -46,7 +46,7 @@ func sources(args []string) []string {
 }
 
 func newCorpusCommand() *cobra.Command {
-	c := &cobra.Command{Use: "corpus", Short: "Look at corpora"}
+	c := &cobra.Command{Use: "corpus", Short: "Look at corpora", Args: cobra.NoArgs, RunE: showHelp}
 	c.AddCommand(newCorpusStatsCommand())
 	return c
 }
@@ -97,7 +97,7 @@ func measureAll(ctx context.Context, args []string) ([]corpus.Stats, error) {
 }
 
 func newListCommand() *cobra.Command {
-	c := &cobra.Command{Use: "list", Short: "List what chaff knows"}
+	c := &cobra.Command{Use: "list", Short: "List what chaff knows", Args: cobra.NoArgs, RunE: showHelp}
 	c.AddCommand(newListDetectorsCommand(), &cobra.Command{
 		Use:   "corpora",
 		Short: "List the embedded corpus and the formats that can be read",
@@ -108,3 +108,6 @@ func newListCommand() *cobra.Command {
 	})
 	return c
 }
+
+// showHelp is what a command does that only holds others.
+func showHelp(c *cobra.Command, _ []string) error { return c.Help() }

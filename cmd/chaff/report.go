@@ -58,6 +58,12 @@ benchstat. With --single it is one HTML file, which can be mailed.
 			if out == "" {
 				return errors.New("-o needs the name of a folder, or of a file with --single")
 			}
+			if single && !c.Flags().Changed("out") {
+				out += ".html"
+			}
+			if info, err := os.Stat(out); err == nil && !single && !info.IsDir() {
+				return fmt.Errorf("%s is a file; -o names a folder, or a file with --single", out)
+			}
 			report, closeAll, err := o.report(c.Context(), args)
 			if err != nil {
 				return interrupted(err)

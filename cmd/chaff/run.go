@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -47,8 +48,9 @@ func newRunCommand() *cobra.Command {
 		Long: `Run every detector on every page of the corpora, print a ranked table, and write
 the run file and an HTML report. Without arguments the corpus is seeds.
 
-The run file is written page by page. A run that was stopped, in whatever way, goes on with
---resume; one interrupt lets the pages at work end and ranks what is there, a second one
+The run file is written page by page; one that was there before is kept as previous-… A run that was stopped, in whatever way, goes on with
+--resume, with the corpora, detectors, limits, first metric and policy that it was begun
+with unless they are named again; one interrupt lets the pages at work end and ranks what is there, a second one
 stops at once.
 
 ` + corpusHelp + "\n\n" + detectorHelp,
@@ -137,6 +139,8 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	if err != nil {
 		return err
 	}
+	_, statErr := os.Stat(path)
+	replaces := statErr == nil && file.Run() == nil
 	meter := newMeter(stderr, time.Now)
 	plan := bench.Plan{
 		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
@@ -155,6 +159,7 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 	run, scored, err := plan.RunAndScore(ctx, report.Scoring)
 	unheard()
 	if err != nil {
+		meter.clear()
 		return err
 	}
 	defer run.Close()
@@ -168,17 +173,29 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		shown = bench.Summarise(run, scored, report.Scoring, chosen.view)
 		shown.Curves = curves
 	}
+	// The report comes first: nobody may read the table to its end.
+	var reportErr error
+	if o.report {
+		reportErr = o.writeReport(ctx, report)
+	}
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
 	fmt.Fprintf(stderr, "\nrun file %s\n", path)
+	if replaces {
+		fmt.Fprintf(stderr, "before   %s\n", bench.PreviousRun(path))
+	}
+	if reportErr != nil {
+		return reportErr
+	}
 	if o.report {
-		if err := o.writeReport(ctx, stderr, report); err != nil {
-			return err
-		}
+		fmt.Fprintf(stderr, "report   %s\n", shownPath(o.reportDir(), false))
 	}
 	if missing := run.Missing(); missing > 0 {
 		return fmt.Errorf("%w: the run lacks %d pages; \"chaff run --resume -o %s\" goes on", errInterrupted, missing, o.out)
+	}
+	if errors.Is(curveErr, context.Canceled) {
+		return fmt.Errorf("%w: there is no learning curve", errInterrupted)
 	}
 	if curveErr != nil {
 		return fmt.Errorf("there is no learning curve: %w", curveErr)
@@ -190,13 +207,13 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 // run would take more time and room than the run. "chaff report" shows them.
 const maxRunDocuments = 200
 
-func (o runOptions) writeReport(ctx context.Context, stderr io.Writer, report reports.Report) error {
+func (o runOptions) reportDir() string { return filepath.Join(o.out, "report") }
+
+func (o runOptions) writeReport(ctx context.Context, report reports.Report) error {
 	report.MaxDocuments = maxRunDocuments
-	dir := filepath.Join(o.out, "report")
-	if err := writeSite(ctx, report, dir); err != nil {
+	if err := writeSite(ctx, report, o.reportDir()); err != nil {
 		return fmt.Errorf("there is no report: %w", err)
 	}
-	fmt.Fprintf(stderr, "report   %s\n", shownPath(dir, false))
 	return nil
 }
 

@@ -7,19 +7,27 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
 	"chaff/bench"
+	"chaff/bench/score"
+	"chaff/corpus"
 )
 
 // takeOver takes what the run in the folder was begun with, where the command line does
 // not say it again.
 func (o *runOptions) takeOver(flags *pflag.FlagSet, args *[]string) error {
 	run, err := bench.OpenRun(filepath.Join(o.out, runFile))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, bench.ErrNoManifest) {
+		if len(*args) == 0 && len(o.detectors) == 0 {
+			return fmt.Errorf("there is no run in %s to go on with; name corpora to begin one", o.out)
+		}
 		return nil // it begins
 	}
 	if err != nil {
@@ -47,27 +55,44 @@ func (o *runOptions) takeOver(flags *pflag.FlagSet, args *[]string) error {
 	if !flags.Changed("max-page") {
 		o.maxPage = m.MaxPage >> 20
 	}
+	o.takeOverScoring(flags, m)
 	return nil
+}
+
+// takeOverScoring takes the first metric and the policy, where they are built in.
+func (o *runOptions) takeOverScoring(flags *pflag.FlagSet, m bench.Manifest) {
+	builtIn := slices.ContainsFunc(corpus.Policies(), func(p corpus.Policy) bool { return p.Name == m.Policy })
+	if builtIn && !flags.Changed("policy") {
+		o.policy = m.Policy
+	}
+	if len(m.Metrics) > 0 && !flags.Changed("metric") {
+		if first, err := score.Find(m.Metrics[0]); err == nil {
+			o.metrics = []string{first.ID}
+		}
+	}
 }
 
 // runFile returns the run file to write. It refuses to overwrite an unfinished one.
 func (o runOptions) runFile(path string) (*bench.RunFile, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return bench.CreateRun(path), nil
+	}
+	if o.resume {
+		return bench.ResumeRun(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing run: %w; write elsewhere with -o", err)
+	}
 	run, err := bench.OpenRun(path)
 	if err != nil {
-		// There is none, or nothing that could be gone on with.
-		if _, statErr := os.Stat(path); o.resume && statErr == nil {
-			return nil, err
-		}
-		return bench.CreateRun(path), nil
+		return nil, fmt.Errorf("%w; it would be overwritten: remove it, or write elsewhere with -o", err)
 	}
 	missing := run.Missing()
 	if err := run.Close(); err != nil {
 		return nil, err
 	}
-	switch {
-	case o.resume:
-		return bench.ResumeRun(path)
-	case missing > 0:
+	if missing > 0 {
 		return nil, fmt.Errorf("%s is an unfinished run that lacks %d pages: go on with --resume, write elsewhere with -o, or remove it", path, missing)
 	}
 	return bench.CreateRun(path), nil
@@ -137,14 +162,19 @@ func runCommand(m bench.Manifest) string {
 	for _, d := range m.Isolated {
 		words = append(words, "--isolate", d)
 	}
-	words = append(words, "--timeout", m.Timeout)
+	words = append(words, "--timeout", m.Timeout, "--max-page", strconv.Itoa(m.MaxPage>>20))
 	if strings.HasSuffix(m.Corpora[0].Name, textSuffix) {
 		words = append(words, "--view", "text")
 	}
 	for i, w := range words {
-		if strings.ContainsAny(w, " \t\"'()*?&|;<>$") {
+		if w == "" || strings.ContainsFunc(w, unsafeInShell) {
 			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// unsafeInShell reports whether a shell may take the character for more than itself.
+func unsafeInShell(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:=+,@%", r)
 }

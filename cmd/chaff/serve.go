@@ -65,7 +65,10 @@ func serve(ctx context.Context, stderr io.Writer, site *reports.Site, port int) 
 	case err := <-ended:
 		return fmt.Errorf("serving the report: %w", err)
 	case <-ctx.Done():
-		return server.Close()
+		// Pages in the making read the run, which is closed after this.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		return server.Shutdown(ctx)
 	}
 }
 
@@ -78,7 +81,11 @@ func siteHandler(site *reports.Site, address string) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if r.Host != address && r.Host != "localhost:"+port {
+		host := r.Host
+		if !strings.Contains(host, ":") {
+			host += ":80" // which browsers leave out
+		}
+		if host != address && host != "localhost:"+port {
 			http.Error(w, "this report is at http://"+address+"/", http.StatusForbidden)
 			return
 		}

@@ -105,15 +105,16 @@ func (c History) drawing(width float64) *canvas {
 	}
 	out.rules(p, len(c.Rows), width)
 	for i, r := range c.Rows {
-		lo, hi, first, last := r.extent()
+		lo, hi, _, _ := r.extent()
+		then, now := r.Values[0], r.Values[len(r.Values)-1]
 		tall := p.height - 8
 		y := scale{lo: (lo+hi)/2 - span/2, hi: (lo+hi)/2 + span/2, from: p.y(i) + tall/2, to: p.y(i) - tall/2}
 		x := scale{lo: 0, hi: float64(max(1, len(c.Runs)-1)), from: left, to: right}
 		c.line(out, r, x, y)
 		out.rowName(p, i, r.Name)
-		out.label(small, end, "muted", p.names+number, p.y(i), figure(r.Values[first]), "")
-		out.text(small, end, right+number+10, p.y(i), figure(r.Values[last]))
-		if change := r.Values[last] - r.Values[first]; !out.narrow {
+		out.label(small, end, "muted", p.names+number, p.y(i), figure(then), "")
+		out.text(small, end, right+number+10, p.y(i), figure(now))
+		if change := now - then; !out.narrow && isNumber(change) {
 			class := "muted"
 			if change >= 0.0005 || change <= -0.0005 {
 				class = ""

@@ -152,7 +152,7 @@ func (f *Floors) fits(run ScoredRun, scoring Scoring, wanted func(detector strin
 				continue
 			}
 			if err := run.has(d); err != nil {
-				return fmt.Errorf("the floors file has a floor of it: %w", err)
+				return fmt.Errorf("the floors file names a detector that the run lacks, take its line out or run it: %w", err)
 			}
 		}
 	}

@@ -190,7 +190,7 @@ func TestFloorsErrors(t *testing.T) {
 		{"other pages", change(func(_ *bench.Floors, c *bench.CorpusFloors) { c.Fingerprint = "sha256:0" }), "corpus parts has changed since the floors file: it is sha256:", "changed"},
 		{"fewer pages", change(func(_ *bench.Floors, c *bench.CorpusFloors) { c.Pages = 62 }), "now: it lacks answers on 2 of the 62 pages of parts that the floors file was made on", "broken"},
 		{"more pages", change(func(_ *bench.Floors, c *bench.CorpusFloors) { c.Pages = 59 }), "corpus parts has changed since the floors file: it is 60 pages that can be used, the floors file was made on 59", "changed"},
-		{"no such detector", change(func(_ *bench.Floors, c *bench.CorpusFloors) { c.Detectors["e"] = bench.Floor{} }), `the floors file has a floor of it: now has no detector "e"; its detectors are d`, ""},
+		{"no such detector", change(func(_ *bench.Floors, c *bench.CorpusFloors) { c.Detectors["e"] = bench.Floor{} }), `the floors file names a detector that the run lacks, take its line out or run it: now has no detector "e"; its detectors are d`, ""},
 		{"no such corpus", change(func(f *bench.Floors, c *bench.CorpusFloors) { f.Corpora["others"] = *c }), `the floors file has corpus "others", on which now was not made`, ""},
 	}
 	for _, tt := range tests {

@@ -80,6 +80,24 @@ func fixed(t *testing.T, run *bench.Run) *bench.Run {
 	return bench.NewRun(run.Manifest, run.Results, all)
 }
 
+// checkGolden compares with a file of testdata, which -update rewrites.
+func checkGolden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
+	}
+}
+
 func TestGolden(t *testing.T) {
 	r := newReport(t)
 	writers := map[string]func(io.Writer) error{
@@ -94,19 +112,7 @@ func TestGolden(t *testing.T) {
 			if err := write(&got); err != nil {
 				t.Fatal(err)
 			}
-			file := filepath.Join("testdata", name)
-			if *update {
-				if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
-			}
+			checkGolden(t, name, got.String())
 		})
 	}
 }

@@ -6,14 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"chaff/bench"
@@ -44,19 +41,7 @@ func TestIndexGolden(t *testing.T) {
 	if again := indexOf(t, r, view{}); got != again {
 		t.Error("the same report gives other bytes")
 	}
-	file := filepath.Join("testdata", "index.html")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
-	}
+	checkGolden(t, "index.html", got)
 }
 
 // parsed returns the tree of a body.

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -78,19 +76,7 @@ func TestSitePartsGolden(t *testing.T) {
 		if got != again[name] {
 			t.Errorf("%s is not the same twice", name)
 		}
-		file := filepath.Join("testdata", "site-"+name)
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s (-want +got; -update rewrites it):\n%s", file, diff)
-		}
+		checkGolden(t, "site-"+name, string(got))
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 	"chaff/bench"
 	"chaff/bench/score"
+	"chaff/corpus"
 	"chaff/detectors"
 	"chaff/detectors/all"
 	"chaff/reports"
@@ -120,85 +120,113 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 		return err
 	}
 	defer closeAll(list, &err)
-	corpora, err := openCorpora(args)
+	corpora, err := o.openCorpora(args)
 	if err != nil {
 		return err
 	}
+	earlier, err := o.earlier()
+	if err != nil {
+		return err
+	}
+	defer closeRuns(earlier)
+	file, replaces, err := o.runFile()
+	if err != nil {
+		return err
+	}
+	plan := bench.Plan{
+		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
+		Isolated: isolated(list), File: file, Reuse: earlier,
+	}
+	report := reports.Report{Scoring: chosen.scoring(), Corpora: corpora, MaxDocuments: maxRunDocuments}
+	if o.report {
+		report.Scoring = withMain(report.Scoring)
+	}
+	report.Run, report.Scored, err = carryOut(ctx, stderr, plan, report.Scoring)
+	if err != nil {
+		return err
+	}
+	defer report.Run.Close()
+	if replaces {
+		fmt.Fprintf(stderr, "the run that was there is kept as %s\n", bench.PreviousRun(o.runPath()))
+	}
+	report.Command = runCommand(report.Run.Manifest)
+	report.Summary = bench.Summarise(report.Run, report.Scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
+	var curveErr error // which must not cost the rest
+	report.Summary.Curves, curveErr = o.curves(ctx, stderr, plan, chosen.scoring())
+	// An interrupt stops the run by its own means; what is there is still shown.
+	if err := o.show(context.WithoutCancel(ctx), stdout, stderr, report, chosen); err != nil {
+		return err
+	}
+	switch missing := report.Run.Missing(); {
+	case missing > 0:
+		return fmt.Errorf("%w: the run lacks %d pages; \"chaff run --resume -o %s\" goes on", errInterrupted, missing, o.out)
+	case errors.Is(curveErr, context.Canceled):
+		return fmt.Errorf("%w: there is no learning curve", errInterrupted)
+	case curveErr != nil:
+		return fmt.Errorf("there is no learning curve: %w", curveErr)
+	}
+	return nil
+}
+
+func chooseDetectors(names []string) ([]detectors.Detector, error) {
+	if len(names) == 0 {
+		return all.Detectors(), nil
+	}
+	return findAll(names, all.Find)
+}
+
+// openCorpora opens the corpora as detectors are to see them.
+func (o runOptions) openCorpora(args []string) ([]*corpus.Corpus, error) {
+	corpora, err := openCorpora(args)
 	if o.view == "text" {
 		for i, c := range corpora {
 			corpora[i] = c.AsText()
 		}
 	}
-	path := filepath.Join(o.out, runFile)
-	earlier, err := o.earlier(path)
-	if err != nil {
-		return err
-	}
-	defer closeRuns(earlier)
-	file, err := o.runFile(path)
-	if err != nil {
-		return err
-	}
-	_, statErr := os.Stat(path)
-	replaces := statErr == nil && file.Run() == nil
+	return corpora, err
+}
+
+// carryOut runs the plan, showing how far it is, until it is done or ctx is, and then until the
+// pages at work are.
+func carryOut(ctx context.Context, stderr io.Writer, plan bench.Plan, scoring bench.Scoring) (*bench.Run, []bench.Scored, error) {
+	limitMemory(cmp.Or(plan.Jobs, runtime.NumCPU()), plan)
 	meter := newMeter(stderr, time.Now)
-	plan := bench.Plan{
-		Corpora: corpora, Sources: sources(args), Detectors: list, Jobs: o.jobs, Timeout: o.timeout, MaxPage: o.maxPage << 20, Tool: "chaff " + version(),
-		Isolated: isolated(list), File: file, Reuse: earlier, Stop: ctx.Done(), Progress: meter.tell,
-	}
-	limitMemory(cmp.Or(o.jobs, runtime.NumCPU()), plan)
+	plan.Stop, plan.Progress = ctx.Done(), meter.tell
 	unheard := context.AfterFunc(ctx, func() {
 		fmt.Fprintln(stderr, "\nchaff: finishing the pages at work; interrupt once more to stop at once")
 	})
-	// An interrupt stops the run by its own means, and what is there is still ranked.
-	interruptible, ctx := ctx, context.WithoutCancel(ctx)
-	report := reports.Report{Scoring: chosen.scoring(), Corpora: corpora}
-	if o.report {
-		report.Scoring = withMain(report.Scoring)
-	}
-	run, scored, err := plan.RunAndScore(ctx, report.Scoring)
-	unheard()
+	defer unheard()
+	run, scored, err := plan.RunAndScore(context.WithoutCancel(ctx), scoring)
 	if err != nil {
 		meter.clear()
-		return err
+		return nil, nil, err
 	}
-	defer run.Close()
-	meter.end(len(list))
-	report.Run, report.Scored, report.Command = run, scored, runCommand(run.Manifest)
-	report.Summary = bench.Summarise(run, scored, report.Scoring, bench.View{Failures: chosen.view.Failures})
-	curves, curveErr := o.curves(interruptible, stderr, plan, chosen.scoring()) // a failure must not cost the rest
-	report.Summary.Curves = curves
-	shown := report.Summary
-	if chosen.view.By != bench.ByNothing {
-		shown = bench.Summarise(run, scored, report.Scoring, chosen.view)
-		shown.Curves = curves
-	}
-	// The report comes first: nobody may read the table to its end.
+	meter.end(len(plan.Detectors))
+	return run, scored, nil
+}
+
+// show writes the report, prints the ranking and says where everything is. The report comes
+// first: nobody may read the table to its end.
+func (o runOptions) show(ctx context.Context, stdout, stderr io.Writer, report reports.Report, chosen choices) error {
+	dir := filepath.Join(o.out, "report")
 	var reportErr error
 	if o.report {
-		reportErr = o.writeReport(ctx, report)
+		reportErr = writeSite(ctx, report, dir)
+	}
+	shown := report.Summary
+	if chosen.view.By != bench.ByNothing {
+		shown = bench.Summarise(report.Run, report.Scored, report.Scoring, chosen.view)
+		shown.Curves = report.Summary.Curves
 	}
 	if err := rankings[o.format](stdout, shown.Only(chosen.metrics)); err != nil {
 		return fmt.Errorf("printing the ranking: %w", err)
 	}
-	fmt.Fprintf(stderr, "\nrun file %s\n", path)
-	if replaces {
-		fmt.Fprintf(stderr, "before   %s\n", bench.PreviousRun(path))
-	}
+	fmt.Fprintf(stderr, "\nrun file %s\n", o.runPath())
 	if reportErr != nil {
-		return reportErr
+		return fmt.Errorf("there is no report: %w", reportErr)
 	}
 	if o.report {
-		fmt.Fprintf(stderr, "report   %s\n", shownPath(o.reportDir(), false))
-	}
-	if missing := run.Missing(); missing > 0 {
-		return fmt.Errorf("%w: the run lacks %d pages; \"chaff run --resume -o %s\" goes on", errInterrupted, missing, o.out)
-	}
-	if errors.Is(curveErr, context.Canceled) {
-		return fmt.Errorf("%w: there is no learning curve", errInterrupted)
-	}
-	if curveErr != nil {
-		return fmt.Errorf("there is no learning curve: %w", curveErr)
+		fmt.Fprintf(stderr, "report   %s\n", shownPath(dir, false))
 	}
 	return nil
 }
@@ -206,16 +234,6 @@ func (o runOptions) run(ctx context.Context, stdout, stderr io.Writer, args []st
 // maxRunDocuments bounds the pages that the report of a run shows line by line: all of a large
 // run would take more time and room than the run. "chaff report" shows them.
 const maxRunDocuments = 200
-
-func (o runOptions) reportDir() string { return filepath.Join(o.out, "report") }
-
-func (o runOptions) writeReport(ctx context.Context, report reports.Report) error {
-	report.MaxDocuments = maxRunDocuments
-	if err := writeSite(ctx, report, o.reportDir()); err != nil {
-		return fmt.Errorf("there is no report: %w", err)
-	}
-	return nil
-}
 
 // maxCurve bounds the pages of a site that are held to learn from.
 const maxCurve = 1000
@@ -241,13 +259,6 @@ func withMain(s bench.Scoring) bench.Scoring {
 		}
 	}
 	return s
-}
-
-func chooseDetectors(names []string) ([]detectors.Detector, error) {
-	if len(names) == 0 {
-		return all.Detectors(), nil
-	}
-	return findAll(names, all.Find)
 }
 
 // findAll looks every name up, each once.

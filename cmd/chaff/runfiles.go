@@ -23,7 +23,7 @@ import (
 // takeOver takes what the run in the folder was begun with, where the command line does
 // not say it again.
 func (o *runOptions) takeOver(flags *pflag.FlagSet, args *[]string) error {
-	run, err := bench.OpenRun(filepath.Join(o.out, runFile))
+	run, err := bench.OpenRun(o.runPath())
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, bench.ErrNoManifest) {
 		if len(*args) == 0 && len(o.detectors) == 0 {
 			return fmt.Errorf("there is no run in %s to go on with; name corpora to begin one", o.out)
@@ -72,34 +72,39 @@ func (o *runOptions) takeOverScoring(flags *pflag.FlagSet, m bench.Manifest) {
 	}
 }
 
-// runFile returns the run file to write. It refuses to overwrite an unfinished one.
-func (o runOptions) runFile(path string) (*bench.RunFile, error) {
+// runPath returns the path of the run file to write.
+func (o runOptions) runPath() string { return filepath.Join(o.out, runFile) }
+
+// runFile returns the run file to write, and whether it takes the place of a finished one. It
+// refuses to take that of an unfinished or damaged one.
+func (o runOptions) runFile() (file *bench.RunFile, replaces bool, err error) {
+	path := o.runPath()
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return bench.CreateRun(path), nil
-	}
-	if o.resume {
-		return bench.ResumeRun(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("writing run: %w; write elsewhere with -o", err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0:
+		return bench.CreateRun(path), false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("writing run: %w; write elsewhere with -o", err)
+	case o.resume:
+		file, err = bench.ResumeRun(path)
+		return file, false, err
 	}
 	run, err := bench.OpenRun(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w; it would be overwritten: remove it, or write elsewhere with -o", err)
+		return nil, false, fmt.Errorf("%w; it would be overwritten: remove it, or write elsewhere with -o", err)
 	}
 	missing := run.Missing()
 	if err := run.Close(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if missing > 0 {
-		return nil, fmt.Errorf("%s is an unfinished run that lacks %d pages: go on with --resume, write elsewhere with -o, or remove it", path, missing)
+		return nil, false, fmt.Errorf("%s is an unfinished run that lacks %d pages: go on with --resume, write elsewhere with -o, or remove it", path, missing)
 	}
-	return bench.CreateRun(path), nil
+	return bench.CreateRun(path), true, nil
 }
 
 // earlier opens the runs to reuse, none of which may be the file that is written.
-func (o runOptions) earlier(path string) ([]*bench.Run, error) {
+func (o runOptions) earlier() ([]*bench.Run, error) {
 	var out []*bench.Run
 	for _, name := range o.reuse {
 		run, err := readRun(name)
@@ -108,7 +113,7 @@ func (o runOptions) earlier(path string) ([]*bench.Run, error) {
 			return nil, err
 		}
 		out = append(out, run)
-		if sameFile(runPath(name), path) {
+		if sameFile(runPath(name), o.runPath()) {
 			closeRuns(out)
 			return nil, fmt.Errorf("--reuse %s: the run would overwrite it; write elsewhere with -o, or go on with it by --resume", name)
 		}

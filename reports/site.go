@@ -26,6 +26,7 @@ import (
 	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/reports/chart"
+	"chaff/reports/look"
 )
 
 //go:embed web
@@ -119,11 +120,12 @@ func NewSite(r Report) (*Site, error) {
 	if s.layout, err = parseWeb("layout.html"); err != nil {
 		return nil, err
 	}
-	if s.css, err = joined("base.css", "index.css", "list.css", "document.css", "runs.css"); err != nil {
+	if s.css, err = joined("index.css", "list.css", "document.css", "runs.css"); err != nil {
 		return nil, err
 	}
-	s.css += chart.CSS()
-	s.js, err = joined("theme.js", "tables.js", "list.js", "document.js")
+	s.css = look.CSS + s.css + chart.CSS()
+	s.js, err = joined("tables.js", "list.js", "document.js")
+	s.js = look.JS + s.js
 	return s, err
 }
 

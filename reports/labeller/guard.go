@@ -25,7 +25,7 @@ func (s *Server) guard(address string, next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Referrer-Policy", "no-referrer") // which would tell the token
+		h.Set("Referrer-Policy", "same-origin") // a referrer tells the token
 		h.Set("X-DNS-Prefetch-Control", "off")
 		h.Set("Cache-Control", "no-store")
 		host := r.Host

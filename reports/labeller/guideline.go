@@ -42,7 +42,8 @@ func (g *guideline) table(block string) string {
 	var out strings.Builder
 	out.WriteString("<table>\n")
 	for i, line := range strings.Split(block, "\n") {
-		cells := strings.Split(strings.Trim(line, "| "), "|")
+		line = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|")
+		cells := strings.Split(line, "|")
 		if strings.HasPrefix(cells[0], "---") {
 			continue
 		}

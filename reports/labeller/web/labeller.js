@@ -10,6 +10,8 @@
   const chips = rows.map((row) => row.querySelector(".r"));
   const gaps = rows.map((row) => row.classList.contains("gap"));
   const disputes = rows.map((row) => row.classList.contains("dispute"));
+  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a browser may keep nothing */ } };
+  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   const palette = new Map([...document.querySelectorAll("[data-role]")].map((b) => [b.dataset.role, b]));
   const classes = new Map([...palette].map(([letter, b]) => [letter, b.classList[1]]));
   const annotators = [...document.querySelectorAll(".annotator-roles")].map((d) => ({ name: d.dataset.name, roles: [...d.getAttribute("value")] }));
@@ -240,13 +242,16 @@
   addEventListener("visibilitychange", () => { if (!document.hidden) enqueue(poll); });
 
   const go = (where) => document.querySelector(`a[data-go="${where}"]`)?.click();
+  const showHelp = (open) => {
+    byId("help").hidden = !open;
+    document.body.classList.toggle("helping", open);
+    document.querySelector(".help-button").setAttribute("aria-expanded", open);
+  };
   const toggleHelp = () => {
-    const help = byId("help");
-    help.hidden = !help.hidden;
-    document.body.classList.toggle("helping", !help.hidden);
-    document.querySelector(".help-button").setAttribute("aria-expanded", !help.hidden);
-    if (!help.hidden) help.focus();
-    else list.focus();
+    const open = byId("help").hidden;
+    showHelp(open);
+    keep("chaff-help", open ? "open" : "closed");
+    (open ? byId("help") : list).focus();
   };
   const nextUndecided = (by) => {
     const i = search(by, (k) => roles[k] === ".");
@@ -322,7 +327,8 @@
   list.addEventListener("click", (event) => {
     const i = lineAt(event);
     if (i < 0 || event.pointerType === "mouse") return;
-    enqueue(() => choose(i, extending || event.shiftKey, true));
+    const extend = extending || event.shiftKey;
+    enqueue(() => choose(i, extend, true));
     if (extending) byId("extend").click();
   });
   byId("extend").addEventListener("click", (event) => {
@@ -344,19 +350,17 @@
     if (first >= 0) choose(rows[cursor].hidden ? first : cursor);
     list.focus();
   }));
-  const stored = "chaff-propose";
   byId("propose").addEventListener("change", (event) => {
-    if (!annotators.length) try { localStorage.setItem(stored, event.target.value); } catch { /* nothing is kept */ }
+    if (!annotators.length) keep("chaff-propose", event.target.value);
     enqueue(propose);
     list.focus();
   });
 
-  try {
-    const before = annotators.length ? null : localStorage.getItem(stored);
-    if (before && [...byId("propose").options].some((o) => o.value === before)) byId("propose").value = before;
-  } catch { /* nothing is kept */ }
-  document.body.classList.toggle("helping", !byId("help").hidden);
-  document.querySelector(".help-button").setAttribute("aria-expanded", !byId("help").hidden);
+  const before = annotators.length ? null : kept("chaff-propose");
+  if (before && [...byId("propose").options].some((o) => o.value === before)) byId("propose").value = before;
+  // Keys and guideline are there at first where there is room.
+  const roomy = !frame && !annotators.length && matchMedia("(min-width: 62rem)").matches;
+  showHelp(roomy && kept("chaff-help") !== "closed");
   rows.forEach((_, i) => paint(i));
   paintAnnotators();
   paintProgress();

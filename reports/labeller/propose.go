@@ -55,6 +55,9 @@ func (s *Server) propose(ctx context.Context, from string, at work) (roles []cor
 		roles, n, err := s.fromSite(at, none)
 		return roles, fmt.Sprintf("%s as on other pages of the site", plural(n, "line")), err
 	case allAnnotated:
+		if at.store.Annotator() != "" {
+			return nil, "", errors.New("annotators are independent of each other")
+		}
 		return s.agreed(at)
 	}
 	kept, err := s.keptBy(ctx, from, at)

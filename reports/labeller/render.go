@@ -16,6 +16,7 @@ import (
 var dropped = []atom.Atom{
 	atom.Script, atom.Noscript, atom.Link, atom.Meta, atom.Base, atom.Iframe, atom.Frame, atom.Frameset, atom.Object, atom.Embed,
 	atom.Applet, atom.Template, atom.Audio, atom.Video, atom.Source, atom.Track, atom.Param, atom.Input, atom.Title,
+	atom.Noembed, atom.Noframes,
 }
 
 // attributes are those that a rendering keeps: how things look, and nothing that is an
@@ -71,7 +72,8 @@ func harmless(n *html.Node, ids map[*html.Node]string) *html.Node {
 	default:
 		return nil
 	}
-	if slices.Contains(dropped, n.DataAtom) {
+	// A style sheet of SVG is written as another kind of text than it is read as.
+	if slices.Contains(dropped, n.DataAtom) || n.DataAtom == atom.Style && n.Namespace != "" {
 		return nil
 	}
 	out := &html.Node{Type: html.ElementNode, Data: n.Data, DataAtom: n.DataAtom, Namespace: n.Namespace}

@@ -58,8 +58,8 @@ type FolderPage struct {
 // gold. NAME.labels@ANNOTATOR, in the format of NAME.labels, is what somebody else says of
 // the page: a layer ([Corpus.Layer]). Other files are ignored. Where is how errors name
 // the folder; name is the corpus's name unless the manifest gives one. Pages are
-// read when they are loaded, but that every page has a file of gold, and all gold and every
-// page of the manifest a page, is checked now.
+// read when they are loaded, but that every page has a file of gold or a layer, and all of
+// these and every page of the manifest a page, is checked now.
 func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 	f, err := OpenFolder(fsys, where, name)
 	if err != nil {
@@ -67,7 +67,7 @@ func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 	}
 	var entries []Entry
 	for _, p := range f.Pages {
-		if p.labels+p.main+p.snippets == "" {
+		if p.labels+p.main+p.snippets == "" && len(p.Annotators) == 0 {
 			return nil, fmt.Errorf("%s has no label file %s, nor %s or %s; \"chaff label %s\" makes one",
 				path.Join(where, p.page), p.Name+labelEnding, p.Name+mainEnding, p.Name+snippetEnding, where)
 		}

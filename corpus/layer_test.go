@@ -116,6 +116,17 @@ func TestCheckAnnotator(t *testing.T) {
 	}
 }
 
+// A page that annotators have labelled and nobody has adjudicated is one without gold.
+func TestOpenWithLayersOnly(t *testing.T) {
+	c, err := Open(folder(map[string]string{"a.txt": "x", "a.labels@anna": "body\tx\n"}), "dir", "dir")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, gold, err := c.Load(t.Context(), 0); err != nil || gold != nil || page == nil {
+		t.Errorf("%v, %v", gold, err)
+	}
+}
+
 // OpenFolder lists pages that nobody has labelled, which are no corpus yet.
 func TestOpenFolder(t *testing.T) {
 	files := folder(map[string]string{"b.txt": "x", "a.html": "<p>y", "corpus.json": `{"name": "mine", "pages": {"a": {"id": "first", "site": "s.kz"}}}`})

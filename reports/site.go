@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"chaff/bench"
+	"chaff/bench/agreement"
 	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/reports/chart"
@@ -57,6 +58,9 @@ type Report struct {
 	Earlier []Earlier
 	// Command is how this run is made again.
 	Command string
+	// Ceilings say how well people do at what detectors do, of corpora that several have
+	// labelled ([agreement.Ceilings]).
+	Ceilings []agreement.Ceiling
 	// MaxDocuments bounds the pages that have a file of their own, those on which the
 	// detectors do worst; 0 means all.
 	MaxDocuments int

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -74,33 +75,31 @@ it shows that many, drawn evenly over their sites; --yes takes all that it would
 	return c
 }
 
-func (o labelOptions) run(ctx context.Context, stderr io.Writer, args []string) error {
-	options, err := o.proposing()
+func (o labelOptions) run(ctx context.Context, stderr io.Writer, args []string) (err error) {
+	if err := o.check(); err != nil {
+		return err
+	}
+	options, proposer, err := o.proposing()
 	if err != nil {
 		return err
 	}
+	defer closeAll(proposer, &err)
 	if o.fresh {
-		options.Draft, err = o.draft(ctx, stderr, args)
-		if err != nil {
+		if options.Draft, err = o.draft(ctx, args); err != nil {
 			return interrupted(err)
 		}
-		if o.yes {
-			options.Draft = nil
-			args = []string{o.out}
-		}
-	} else if o.out != "" {
-		return errors.New("-o names the folder of a new corpus; it goes with --new")
 	}
-	if !o.serve && o.fresh && o.yes {
-		return nil
+	if o.yes {
+		if err := takeAll(ctx, stderr, options.Draft); err != nil || !o.serve {
+			return interrupted(err)
+		}
+		options.Draft, args = nil, []string{o.out}
 	}
 	if options.Draft == nil {
-		store, err := openStore(args, o.annotator)
-		if err != nil {
+		if options.Store, err = openStore(args, o.annotator); err != nil {
 			return err
 		}
-		defer store.Close() // all is on disk
-		options.Store = store
+		defer options.Store.Close() // all is on disk
 	}
 	server, err := labeller.New(options)
 	if err != nil {
@@ -113,20 +112,33 @@ func (o labelOptions) run(ctx context.Context, stderr io.Writer, args []string) 
 	})
 }
 
-// proposing returns the options of the page that the flags alone decide.
-func (o labelOptions) proposing() (labeller.Options, error) {
-	options := labeller.Options{Annotator: o.annotator, Propose: o.propose, Find: all.Find, Detectors: detectorNames()}
-	if o.annotator != "" {
-		if err := corpus.CheckAnnotator(o.annotator); err != nil {
-			return options, err
-		}
+// check reports flags that make no sense.
+func (o labelOptions) check() error {
+	switch {
+	case !o.fresh && (o.out != "" || o.yes || !o.serve):
+		return errors.New("-o, --yes and --serve are about a new corpus; they go with --new")
+	case o.fresh && o.out == "":
+		return errors.New("-o needs the name of a new folder for the corpus")
+	case !o.serve && !o.yes:
+		return errors.New("--serve=false goes with --yes, which makes a corpus without asking")
+	case o.pick < 1 || o.pick > maxPick:
+		return fmt.Errorf("--pick %d: want a number of pages from 1 to %d", o.pick, maxPick)
+	case o.annotator != "":
+		return corpus.CheckAnnotator(o.annotator)
 	}
+	return nil
+}
+
+// proposing returns the options of the page that the flags alone decide, and the detector
+// that they name.
+func (o labelOptions) proposing() (labeller.Options, []detectors.Detector, error) {
+	options := labeller.Options{Annotator: o.annotator, Propose: o.propose, Find: all.Find, Detectors: detectorNames()}
 	if o.propose == "" || o.propose == "none" {
-		return options, nil
+		return options, nil, nil
 	}
 	d, err := all.Find(o.propose)
 	if err != nil {
-		return options, err
+		return options, nil, err
 	}
 	options.Propose = d.Name()
 	options.Find = func(name string) (detectors.Detector, error) {
@@ -135,21 +147,14 @@ func (o labelOptions) proposing() (labeller.Options, error) {
 		}
 		return all.Find(name)
 	}
-	if _, err := detectors.Find(all.Detectors(), d.Name()); err != nil {
+	if !slices.Contains(options.Detectors, d.Name()) {
 		options.Detectors = append([]string{d.Name()}, options.Detectors...)
 	}
-	return options, nil
+	return options, []detectors.Detector{d}, nil
 }
 
-// draft reads the pages that a new corpus may be made of, and makes it where nobody is to be
-// asked.
-func (o labelOptions) draft(ctx context.Context, stderr io.Writer, args []string) (*labelling.Draft, error) {
-	if o.out == "" {
-		return nil, errors.New("-o needs the name of a new folder for the corpus")
-	}
-	if o.pick < 1 || o.pick > maxPick {
-		return nil, fmt.Errorf("--pick %d: want a number of pages from 1 to %d", o.pick, maxPick)
-	}
+// draft reads the pages that a new corpus may be made of.
+func (o labelOptions) draft(ctx context.Context, args []string) (*labelling.Draft, error) {
 	var entries []corpus.Entry
 	for _, arg := range args {
 		of, err := formats.Raw(arg)
@@ -158,10 +163,11 @@ func (o labelOptions) draft(ctx context.Context, stderr io.Writer, args []string
 		}
 		entries = append(entries, of...)
 	}
-	d, err := labelling.NewDraft(ctx, o.out, entries, o.pick)
-	if err != nil || !o.yes {
-		return d, err
-	}
+	return labelling.NewDraft(ctx, o.out, entries, o.pick)
+}
+
+// takeAll makes a corpus of all pages of the draft.
+func takeAll(ctx context.Context, stderr io.Writer, d *labelling.Draft) error {
 	var pages []labelling.DraftPage
 	for _, p := range d.Pages {
 		if p.Problem != "" {
@@ -172,35 +178,29 @@ func (o labelOptions) draft(ctx context.Context, stderr io.Writer, args []string
 	}
 	left, err := d.Create(ctx, d.Name, pages)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range left {
 		fmt.Fprintf(stderr, "left out page %q: %s\n", p.Page, p.Reason)
 	}
-	fmt.Fprintf(stderr, "wrote %d of %d pages to %s\n", len(pages)-len(left), d.Of, o.out)
-	return d, nil
+	fmt.Fprintf(stderr, "wrote %d of %d pages to %s\n", len(pages)-len(left), d.Of, d.Dir)
+	return nil
 }
 
 // openStore opens the folder that the arguments name, or the pages of one folder that they
 // do.
 func openStore(args []string, annotator string) (*labelling.Store, error) {
-	if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
-		if len(args) > 1 {
-			return nil, errors.New("label one folder at a time, or pages of one folder")
-		}
-		store, err := labelling.Open(args[0], annotator)
-		if err != nil {
-			return nil, fmt.Errorf("%w; \"chaff import\" makes a folder to label of a public set", err)
-		}
-		return store, nil
-	}
+	oneFolder := errors.New("label one folder at a time, or pages of one folder")
 	var files []string
 	for _, arg := range args {
-		if _, err := os.Stat(arg); err != nil {
-			return nil, fmt.Errorf("labelling: %w", err)
-		}
-		if filepath.Dir(arg) != filepath.Dir(args[0]) {
-			return nil, errors.New("label one folder at a time, or pages of one folder")
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("labelling: %w; \"chaff import CORPUS -o DIR\" makes a folder to label of a corpus", err)
+		case info.IsDir() && len(args) == 1:
+			return labelling.Open(arg, annotator)
+		case info.IsDir() || filepath.Dir(arg) != filepath.Dir(args[0]):
+			return nil, oneFolder
 		}
 		files = append(files, filepath.Base(arg))
 	}

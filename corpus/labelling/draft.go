@@ -61,6 +61,9 @@ func NewDraft(ctx context.Context, dir string, entries []corpus.Entry, most int)
 			return nil, fmt.Errorf("reading pages: %w", ctx.Err())
 		}
 		p := DraftPage{Entry: e, Info: e.Info}
+		if bad, ok := errors.AsType[*corpus.PageError](err); ok {
+			err = bad.Err // the page is named beside it
+		}
 		if err != nil {
 			p.Problem = err.Error()
 		} else {

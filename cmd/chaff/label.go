@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -187,6 +188,11 @@ func takeAll(ctx context.Context, stderr io.Writer, d *labelling.Draft) error {
 	return nil
 }
 
+// isPage reports whether a file is a page of a folder, by its name.
+func isPage(name string) bool {
+	return slices.Contains([]string{".txt", ".html", ".htm"}, filepath.Ext(strings.TrimSuffix(name, ".gz")))
+}
+
 // openStore opens the folder that the arguments name, or the pages of one folder that they
 // do.
 func openStore(args []string, annotator string) (*labelling.Store, error) {
@@ -199,6 +205,8 @@ func openStore(args []string, annotator string) (*labelling.Store, error) {
 			return nil, fmt.Errorf("labelling: %w; \"chaff import CORPUS -o DIR\" makes a folder to label of a corpus", err)
 		case info.IsDir() && len(args) == 1:
 			return labelling.Open(arg, annotator)
+		case !info.IsDir() && !isPage(arg):
+			return nil, fmt.Errorf("%s is no page of text or HTML; \"chaff import CORPUS -o DIR\" makes a folder to label of a corpus", arg)
 		case info.IsDir() || filepath.Dir(arg) != filepath.Dir(args[0]):
 			return nil, oneFolder
 		}

@@ -65,7 +65,7 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 			pages = append(pages, *p)
 		}
 	}
-	err := s.make(r, &asked, pages)
+	err := s.build(r, &asked, pages)
 	if err != nil {
 		// What was typed stays.
 		s.show(w, http.StatusUnprocessableEntity, "new.html", draftView{s.newFrame("New corpus"), &asked, err.Error(), chosen})
@@ -74,8 +74,8 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, s.newFrame("").Base, http.StatusSeeOther)
 }
 
-// make writes the corpus and opens it.
-func (s *Server) make(r *http.Request, d *labelling.Draft, pages []labelling.DraftPage) error {
+// build writes the corpus and opens it.
+func (s *Server) build(r *http.Request, d *labelling.Draft, pages []labelling.DraftPage) error {
 	if d.Name == "" {
 		return errors.New("the corpus needs a name")
 	}

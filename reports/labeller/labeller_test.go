@@ -234,10 +234,10 @@ func TestEdits(t *testing.T) {
 func TestProposals(t *testing.T) {
 	s, dir := newServer(t, "")
 	for from, want := range map[string]string{
-		"everything": `{"roles":"bb","note":"everything keeps 2 of 2 lines as body; 0 lines as on other pages of the site"}`,
-		"nothing":    `{"roles":"oo","note":"nothing keeps 0 of 2 lines as body; 0 lines as on other pages of the site"}`,
+		"everything": `{"roles":"bb","note":"everything keeps 2 of 2 lines as body"}`,
+		"nothing":    `{"roles":"oo","note":"nothing keeps 0 of 2 lines as body"}`,
 		"none":       `{"roles":"..","note":""}`,
-		"site":       `{"roles":"..","note":"0 lines as on other pages of the site"}`,
+		"site":       `{"roles":"..","note":"no line is labelled on another page of the site"}`,
 		"annotators": `{"roles":"t.","note":"annotators agree on 1 line and dispute 1"}`,
 		"panicking":  "there is no proposal: panicking: torn",
 		"exec:true":  `there is no proposal: no detector "exec:true" was offered`,

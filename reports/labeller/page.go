@@ -124,10 +124,7 @@ func (s *Server) newPageView(at work) (pageView, error) {
 	if err != nil {
 		return pageView{}, err
 	}
-	done, err := progressOf(at.store)
-	if err != nil {
-		return pageView{}, err
-	}
+	done := progressOf(at.store)
 	info := at.page.Info
 	v := pageView{
 		frame: s.newFrame(at.store.Name() + " / " + info.ID), Corpus: at.store.Name(), ID: info.ID, Number: at.index + 1, Of: at.store.Len(),
@@ -152,16 +149,15 @@ func (s *Server) newPageView(at work) (pageView, error) {
 }
 
 // progressOf returns how much of each page is labelled. A label file that cannot be read
-// counts as one that is not begun; the page says what is wrong with it.
-func progressOf(store *labelling.Store) ([]labelling.Progress, error) {
+// counts as one that is not begun; the list of pages says what is wrong with it.
+func progressOf(store *labelling.Store) []labelling.Progress {
 	out := make([]labelling.Progress, store.Len())
 	for i := range out {
-		var err error
-		if out[i], err = store.Progress(i); err != nil {
-			return nil, err
+		if p, err := store.Progress(i); err == nil {
+			out[i] = p
 		}
 	}
-	return out, nil
+	return out
 }
 
 func (s *Server) proposals() []proposalOption {

@@ -53,7 +53,7 @@ func (s *Server) propose(ctx context.Context, from string, at work) (roles []cor
 		return none, "", nil
 	case ownProposal:
 		roles, n, err := s.fromSite(at, none)
-		return roles, fmt.Sprintf("%s as on other pages of the site", plural(n, "line")), err
+		return roles, fromSiteNote(n), err
 	case allAnnotated:
 		if at.store.Annotator() != "" {
 			return nil, "", errors.New("annotators are independent of each other")
@@ -74,7 +74,18 @@ func (s *Server) propose(ctx context.Context, from string, at work) (roles []cor
 	}
 	// A detector knows no roles; what a person called the same line elsewhere says more.
 	roles, own, err := s.fromSite(at, none)
-	return roles, fmt.Sprintf("%s keeps %d of %s as body; %s as on other pages of the site", from, n, plural(len(none), "line"), plural(own, "line")), err
+	note = fmt.Sprintf("%s keeps %d of %s as body", from, n, plural(len(none), "line"))
+	if own > 0 {
+		note += "; " + fromSiteNote(own)
+	}
+	return roles, note, err
+}
+
+func fromSiteNote(n int) string {
+	if n == 0 {
+		return "no line is labelled on another page of the site"
+	}
+	return plural(n, "line") + " as on other pages of the site"
 }
 
 // fromSite returns the roles with those lines changed that the layer has labelled on other

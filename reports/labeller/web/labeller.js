@@ -10,8 +10,8 @@
   const chips = rows.map((row) => row.querySelector(".r"));
   const gaps = rows.map((row) => row.classList.contains("gap"));
   const disputes = rows.map((row) => row.classList.contains("dispute"));
-  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a browser may keep nothing */ } };
-  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const keep = (name, value) => { try { sessionStorage.setItem(name, value); } catch { /* a browser may keep nothing */ } };
+  const kept = (name) => { try { return sessionStorage.getItem(name); } catch { return null; } };
   const palette = new Map([...document.querySelectorAll("[data-role]")].map((b) => [b.dataset.role, b]));
   const classes = new Map([...palette].map(([letter, b]) => [letter, b.classList[1]]));
   const annotators = [...document.querySelectorAll(".annotator-roles")].map((d) => ({ name: d.dataset.name, roles: [...d.getAttribute("value")] }));
@@ -133,10 +133,10 @@
   // Undo and redo hold what this tab did, and outlast a reload.
   const memory = "chaff-undo " + page + (annotators.length ? "adjudicate" : "");
   const history = { done: [], undone: [] };
-  try { Object.assign(history, JSON.parse(sessionStorage.getItem(memory))); } catch { /* nothing is kept */ }
+  Object.assign(history, JSON.parse(kept(memory) ?? "{}"));
   const remember = () => {
     history.done = history.done.slice(-200);
-    try { sessionStorage.setItem(memory, JSON.stringify(history)); } catch { /* nothing is kept */ }
+    keep(memory, JSON.stringify(history));
     byId("undo").disabled = !history.done.length;
     byId("redo").disabled = !history.undone.length;
   };

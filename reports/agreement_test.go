@@ -49,11 +49,13 @@ func newAgreement() *agreement.Agreement {
 
 func TestAgreementGolden(t *testing.T) {
 	a := newAgreement()
+	small := *a // the others list everything
+	small.ByPage, small.Disputes = a.ByPage[:2], a.Disputes[:3]
 	for name, write := range map[string]func(io.Writer) error{
 		"agreement.txt":  func(w io.Writer) error { return AgreementTable(w, a) },
 		"agreement.md":   func(w io.Writer) error { return AgreementMarkdown(w, a) },
-		"agreement.json": func(w io.Writer) error { return AgreementJSON(w, a) },
-		"agreement.csv":  func(w io.Writer) error { return AgreementCSV(w, a) },
+		"agreement.json": func(w io.Writer) error { return AgreementJSON(w, &small) },
+		"agreement.csv":  func(w io.Writer) error { return AgreementCSV(w, &small) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got bytes.Buffer

@@ -83,6 +83,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, at work) {
 	s.show(w, http.StatusOK, "page.html", v)
 }
 
+var errNoLayers = errors.New("nobody has labelled this page as an annotator: \"chaff label --annotator NAME\" keeps a layer beside the gold, and two of them can be adjudicated")
+
 // adjudicate shows a page with what annotators say of it. Only whoever labels the gold may
 // see that: annotators are independent.
 func (s *Server) adjudicate(w http.ResponseWriter, r *http.Request, at work) {

@@ -209,5 +209,3 @@ func siblings(store *labelling.Store, i int) []int {
 	}
 	return out
 }
-
-var errNoLayers = errors.New("nobody has labelled this page as an annotator: \"chaff label --annotator NAME\" keeps a layer beside the gold, and two of them can be adjudicated")

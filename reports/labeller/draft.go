@@ -12,7 +12,7 @@ import (
 
 // A draftView offers the pages that a new corpus may be made of.
 type draftView struct {
-	frame
+	shell
 	*labelling.Draft
 	Message string
 	Chosen  map[int]bool
@@ -25,10 +25,10 @@ const maxAsked = 50
 func (s *Server) draft(w http.ResponseWriter, r *http.Request) {
 	d := s.options.Draft
 	if d == nil || s.opened() != nil {
-		http.Redirect(w, r, s.newFrame("").Base, http.StatusSeeOther)
+		http.Redirect(w, r, s.newShell("").Base, http.StatusSeeOther)
 		return
 	}
-	v := draftView{frame: s.newFrame("New corpus"), Draft: d, Chosen: make(map[int]bool)}
+	v := draftView{shell: s.newShell("New corpus"), Draft: d, Chosen: make(map[int]bool)}
 	for i, p := range d.Pages {
 		v.Chosen[i] = p.Problem == "" && len(d.Pages) <= maxAsked
 	}
@@ -41,7 +41,7 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if d == nil || s.store != nil {
-		http.Redirect(w, r, s.newFrame("").Base, http.StatusSeeOther)
+		http.Redirect(w, r, s.newShell("").Base, http.StatusSeeOther)
 		return
 	}
 	if err := r.ParseForm(); err != nil {
@@ -68,10 +68,10 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	err := s.build(r, &asked, pages)
 	if err != nil {
 		// What was typed stays.
-		s.show(w, http.StatusUnprocessableEntity, "new.html", draftView{s.newFrame("New corpus"), &asked, err.Error(), chosen})
+		s.show(w, http.StatusUnprocessableEntity, "new.html", draftView{s.newShell("New corpus"), &asked, err.Error(), chosen})
 		return
 	}
-	http.Redirect(w, r, s.newFrame("").Base, http.StatusSeeOther)
+	http.Redirect(w, r, s.newShell("").Base, http.StatusSeeOther)
 }
 
 // build writes the corpus and opens it.

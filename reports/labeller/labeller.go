@@ -158,18 +158,18 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, code int, err er
 		return
 	}
 	s.show(w, code, "error.html", struct {
-		frame
+		shell
 		Message string
-	}{s.newFrame("Cannot be shown"), err.Error()})
+	}{s.newShell("Cannot be shown"), err.Error()})
 }
 
-// A frame is what all pages have.
-type frame struct {
+// A shell is what all pages have.
+type shell struct {
 	Title string
 	Base  string // what links begin with
 }
 
-func (s *Server) newFrame(title string) frame { return frame{title, "/" + s.token + "/"} }
+func (s *Server) newShell(title string) shell { return shell{title, "/" + s.token + "/"} }
 
 // show answers with a page made by a template.
 func (s *Server) show(w http.ResponseWriter, code int, name string, data any) {

@@ -385,3 +385,27 @@ func FuzzRender(f *testing.F) {
 		}
 	})
 }
+
+// Of one annotator's layer, the lines are disputed that the gold has otherwise.
+func TestAdjudicatesAgainstGold(t *testing.T) {
+	s, dir := newServer(t, "")
+	if err := os.Remove(filepath.Join(dir, "a.labels@bob")); err != nil {
+		t.Fatal(err)
+	}
+	disputes := func() int {
+		return strings.Count(ask(s, "GET", "/TOKEN/page/1/adjudicate", "", nil).Body.String(), " dispute\"")
+	}
+	if n := disputes(); n != 0 {
+		t.Errorf("%d lines are disputed before anybody decided the gold", n)
+	}
+	ask(s, "POST", "/TOKEN/page/1/edit", `{"changes": [{"line": 0, "was": ".", "role": "t"}, {"line": 1, "was": ".", "role": "r"}]}`, nil)
+	if n := disputes(); n != 1 {
+		t.Errorf("%d lines are disputed", n)
+	}
+	if err := os.Remove(filepath.Join(dir, "a.labels@anna")); err != nil {
+		t.Fatal(err)
+	}
+	if w := ask(s, "GET", "/TOKEN/page/1/adjudicate", "", nil); !strings.Contains(w.Body.String(), "nobody has labelled this page as an annotator") {
+		t.Errorf("without layers it says %s", w.Body)
+	}
+}

@@ -22,7 +22,7 @@ const (
 
 // A pageView is a page with its lines.
 type pageView struct {
-	frame
+	shell
 	Corpus, ID  string
 	Number, Of  int // from 1
 	URL         string
@@ -78,12 +78,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, at work) {
 	}
 	if v.Layer == "" {
 		layers, err := at.store.Layers(at.index)
-		v.AnyLayers = err == nil && len(layers) > 1
+		v.AnyLayers = err == nil && len(layers) > 0
 	}
 	s.show(w, http.StatusOK, "page.html", v)
 }
 
-var errNoLayers = errors.New("nobody has labelled this page as an annotator: \"chaff label --annotator NAME\" keeps a layer beside the gold, and two of them can be adjudicated")
+var errNoLayers = errors.New("nobody has labelled this page as an annotator: \"chaff label --annotator NAME\" keeps a layer beside the gold, which can be adjudicated")
 
 // adjudicate shows a page with what annotators say of it. Only whoever labels the gold may
 // see that: annotators are independent.
@@ -108,6 +108,13 @@ func (s *Server) adjudicate(w http.ResponseWriter, r *http.Request, at work) {
 	for i, name := range slices.Sorted(maps.Keys(layers)) {
 		v.Annotators = append(v.Annotators, annotatorView{name, i + 1, encode(layers[name])})
 	}
+	if len(layers) == 1 {
+		// The gold is the other opinion, as it stands now.
+		if layers[corpus.AuthorOfGold], err = at.store.Roles(at.index); err != nil {
+			s.refuse(w, r, http.StatusInternalServerError, err)
+			return
+		}
+	}
 	for _, chunk := range v.Chunks {
 		for k := range chunk {
 			_, said := verdict(layers, chunk[k].Index)
@@ -129,7 +136,7 @@ func (s *Server) newPageView(at work) (pageView, error) {
 	done := progressOf(at.store)
 	info := at.page.Info
 	v := pageView{
-		frame: s.newFrame(at.store.Name() + " / " + info.ID), Corpus: at.store.Name(), ID: info.ID, Number: at.index + 1, Of: at.store.Len(),
+		shell: s.newShell(at.store.Name() + " / " + info.ID), Corpus: at.store.Name(), ID: info.ID, Number: at.index + 1, Of: at.store.Len(),
 		URL: info.URL, Warnings: at.page.Warnings(), Language: info.Language, HTML: at.page.Kind == corpus.HTML, Roles: s.roleViews(), State: newState(roles),
 		Chunks: slices.Collect(slices.Chunk(lineViews(at.page), chunkLines)), Lines: len(roles), Layer: at.store.Annotator(),
 		Proposals: s.proposals(), Guideline: s.guideline.html, Previous: at.index, Next: (at.index + 2) % (at.store.Len() + 1),
@@ -189,7 +196,7 @@ func lineViews(page *corpus.Page) []lineView {
 
 // An indexView lists the pages of the corpus.
 type indexView struct {
-	frame
+	shell
 	Corpus, Layer string
 	Pages         []indexRow
 	Done          int
@@ -209,10 +216,10 @@ type indexRow struct {
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	store := s.opened()
 	if store == nil {
-		http.Redirect(w, r, s.newFrame("").Base+"new", http.StatusSeeOther)
+		http.Redirect(w, r, s.newShell("").Base+"new", http.StatusSeeOther)
 		return
 	}
-	v := indexView{frame: s.newFrame(store.Name()), Corpus: store.Name(), Layer: store.Annotator()}
+	v := indexView{shell: s.newShell(store.Name()), Corpus: store.Name(), Layer: store.Annotator()}
 	for i := range store.Len() {
 		info := store.Info(i)
 		row := indexRow{Number: i + 1, ID: info.ID, Site: info.Site, Language: info.Language}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/detectors"
 )
@@ -87,17 +88,34 @@ func detect(ctx context.Context, d detectors.Detector, page *corpus.Page, maxTex
 	return newRecord(page, e, maxText)
 }
 
+// inParts takes chances to 255ths; what is no chance is taken to the nearest.
+func inParts(chances []float32) []byte {
+	if chances == nil {
+		return nil
+	}
+	out := make([]byte, len(chances))
+	for i, c := range chances {
+		if c > 0 { // not so if it is no number
+			out[i] = byte(min(c, 1)*score.ChanceScale + 0.5)
+		}
+	}
+	return out
+}
+
 func newRecord(page *corpus.Page, e detectors.Extraction, maxText int) Record {
 	lines := page.Lines()
 	if e.Kept != nil && len(e.Kept) != len(lines) {
 		return Record{Outcome: Error, Error: fmt.Sprintf("answered for %d lines, the page has %d", len(e.Kept), len(lines))}
+	}
+	if e.Chances != nil && len(e.Chances) != len(lines) {
+		return Record{Outcome: Error, Error: fmt.Sprintf("gave the chances of %d lines, the page has %d", len(e.Chances), len(lines))}
 	}
 	if e.Kept != nil {
 		e.Text = detectors.KeepLines(page, e.Kept).Text
 	} else if len(e.Text) > maxText {
 		return Record{Outcome: Error, Error: fmt.Sprintf("answered with %d bytes of text, more than the limit of %d", len(e.Text), maxText)}
 	}
-	r := Record{Outcome: OK, Basis: e.Basis, Elapsed: e.Took}
+	r := Record{Outcome: OK, Basis: e.Basis, Elapsed: e.Took, Chances: inParts(e.Chances)}
 	if strings.TrimSpace(e.Text) == "" {
 		r.Outcome = Empty
 	}

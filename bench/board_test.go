@@ -79,6 +79,7 @@ func TestBreakdowns(t *testing.T) {
 		{bench.ByType, []string{"(unknown)", "article", "forum"}, []int{8, 8, 8}, []float64{1, 1, bothLines}},
 		{bench.ByLanguage, []string{"kk", "ru"}, []int{12, 12}, []float64{(8 + 4*bothLines) / 12, (8 + 4*bothLines) / 12}},
 		{bench.ByForm, []string{"lines"}, []int{24}, []float64{(16 + 8*bothLines) / 24}},
+		{bench.ByContent, []string{"with"}, []int{24}, []float64{(16 + 8*bothLines) / 24}},
 		{bench.BySplit, []string{"(unknown)"}, []int{24}, []float64{(16 + 8*bothLines) / 24}},
 		// All pages are alike, so that each stands on both edges.
 		{bench.ByComplexity, []string{"low", "medium", "high"}, []int{24, 24, 24}, slices.Repeat([]float64{(16 + 8*bothLines) / 24}, 3)},

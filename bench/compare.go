@@ -96,6 +96,7 @@ func merge(a, b Entrant) (*Run, []Scored, error) {
 		p.Errors = map[int]string{0: p.Errors[ia], 1: other.Errors[ib]}
 		p.Scores = append(p.Scores[ia:ia+1:ia+1], other.Scores[ib])
 		p.Roles = append(p.Roles[ia:ia+1:ia+1], other.Roles[ib])
+		p.Reliability = append(p.Reliability[ia:ia+1:ia+1], other.Reliability[ib])
 		scored = append(scored, p)
 	}
 	if len(scored) == 0 {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/detectors"
 )
@@ -45,6 +46,8 @@ type Record struct {
 	// line, else it is nil and Text holds the extracted text.
 	Kept []int  `json:"kept,omitzero"`
 	Text string `json:"text,omitempty"`
+	// Chances are the extraction's, in 255ths.
+	Chances []byte `json:"chances,omitempty"`
 	// Elapsed is how long the detector took on the parsed page, by the clock, or by its
 	// own one if it runs in another process ([detectors.Extraction]).
 	Elapsed time.Duration `json:"ns"`
@@ -56,7 +59,7 @@ type Record struct {
 // detector failed. It fails if the record names a line that the page lacks.
 func (r Record) Extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if r.Kept == nil {
-		return detectors.Extraction{Text: r.Text, Basis: r.Basis}, nil
+		return detectors.Extraction{Text: r.Text, Basis: r.Basis, Chances: r.chances(page)}, nil
 	}
 	e, err := detectors.KeepNumbers(page, r.Kept)
 	if err != nil {
@@ -65,8 +68,20 @@ func (r Record) Extraction(page *corpus.Page) (detectors.Extraction, error) {
 	if kept := countTrue(e.Kept); kept != len(r.Kept) {
 		return e, fmt.Errorf("%s keeps %d lines of page %q, which has only %d of them: was the run made on it?", r.Detector, len(r.Kept), r.Page, kept)
 	}
-	e.Basis = r.Basis
+	e.Basis, e.Chances = r.Basis, r.chances(page)
 	return e, nil
+}
+
+// chances returns the recorded chances, nil if they are not those of the page's lines.
+func (r Record) chances(page *corpus.Page) []float32 {
+	if r.Chances == nil || len(r.Chances) != len(page.Lines()) {
+		return nil
+	}
+	out := make([]float32, len(r.Chances))
+	for i, c := range r.Chances {
+		out[i] = float32(c) / score.ChanceScale
+	}
+	return out
 }
 
 func countTrue(list []bool) int {

@@ -41,6 +41,9 @@ type Scored struct {
 	Scores [][]score.Score
 	// Roles holds, for each detector, what it keeps of each role ([score.Roles]).
 	Roles [][]score.RoleCount
+	// Reliability says, for each detector, how its chances come true ([score.Reliability]);
+	// nil for those that give none.
+	Reliability [][]score.ReliabilityBin
 }
 
 // A Fate is a [Record] without what was extracted.
@@ -147,6 +150,7 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		key := r.answer()
 		if first, ok := same[key]; ok {
 			out.Scores, out.Roles = append(out.Scores, out.Scores[first]), append(out.Roles, out.Roles[first])
+			out.Reliability = append(out.Reliability, out.Reliability[first])
 			continue
 		}
 		same[key] = d
@@ -161,6 +165,7 @@ func scorePage(ctx context.Context, corpusName string, page *corpus.Page, gold *
 		}
 		out.Scores = append(out.Scores, scores)
 		out.Roles = append(out.Roles, score.Roles(c))
+		out.Reliability = append(out.Reliability, score.Reliability(c))
 	}
 	return out, nil
 }
@@ -175,9 +180,9 @@ func (s *Scored) fail(detector int, err string) {
 // answer returns what tells one extraction from another.
 func (r Record) answer() string {
 	if r.Kept == nil {
-		return "text " + r.Text
+		return "text " + string(r.Chances) + r.Text
 	}
-	key := []byte("lines")
+	key := slices.Concat([]byte("lines"), r.Chances)
 	for _, n := range r.Kept {
 		key = strconv.AppendInt(append(key, ' '), int64(n), 10)
 	}

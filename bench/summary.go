@@ -22,6 +22,8 @@ type Summary struct {
 	// Roles says, for corpora whose gold has roles of its own, what detectors keep of
 	// each.
 	Roles []RoleRow
+	// Reliability says how the chances of detectors that give any come true.
+	Reliability []ReliabilityRow
 	// Curves are learning curves ([Plan.Curves]); nil where none were asked for.
 	Curves []Curve
 	// Missing is how many pages of its corpora the run lacks ([Run.Missing]).
@@ -37,6 +39,12 @@ type RoleRow struct {
 	Role             corpus.Role
 	Class            corpus.Class // under the policy
 	Kept, Words      int
+}
+
+// A ReliabilityRow says how the chances that a detector gives the lines of a corpus come true.
+type ReliabilityRow struct {
+	Corpus, Detector string
+	Bins             []score.ReliabilityBin
 }
 
 // Summarise ranks the run's detectors. Scored must be the run's records scored by
@@ -88,6 +96,7 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 		}
 	}
 	s.Roles = append(s.Roles, roleRows(run, c.Name, pages, scoring.Policy)...)
+	s.Reliability = append(s.Reliability, reliabilityRows(run, c.Name, pages)...)
 	s.Warnings = append(s.Warnings, s.contamination(c.Name)...)
 	s.Warnings = append(s.Warnings, s.pageWarnings(c.Name, pages)...)
 	s.Warnings = append(s.Warnings, s.failureWarnings(run, c.Name, pages)...)
@@ -146,6 +155,29 @@ func roleRows(run *Run, corpusName string, pages []Scored, policy corpus.Policy)
 			if n := sums[role]; n.Words > 0 {
 				out = append(out, RoleRow{corpusName, name, role, policy.Class(role), n.Kept, n.Words})
 			}
+		}
+	}
+	return out
+}
+
+// reliabilityRows adds up how the chances of each detector come true.
+func reliabilityRows(run *Run, corpusName string, pages []Scored) []ReliabilityRow {
+	var out []ReliabilityRow
+	for d, name := range run.Manifest.Detectors {
+		var bins []score.ReliabilityBin
+		for _, p := range pages {
+			if p.Reliability[d] == nil {
+				continue
+			}
+			if bins == nil {
+				bins = make([]score.ReliabilityBin, score.ReliabilityBins)
+			}
+			for i, b := range p.Reliability[d] {
+				bins[i].Add(b)
+			}
+		}
+		if bins != nil {
+			out = append(out, ReliabilityRow{corpusName, name, bins})
 		}
 	}
 	return out

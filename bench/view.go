@@ -51,12 +51,13 @@ const (
 	BySite       Breakdown = "site"
 	BySplit      Breakdown = "split"
 	ByForm       Breakdown = "form"       // of the gold
+	ByContent    Breakdown = "content"    // pages that have any, and hollow ones
 	ByComplexity Breakdown = "complexity" // quartiles over the pages of all corpora, as WCEB has them
 )
 
 // Breakdowns returns every breakdown but ByNothing.
 func Breakdowns() []Breakdown {
-	return []Breakdown{ByType, ByLanguage, BySite, BySplit, ByForm, ByComplexity}
+	return []Breakdown{ByType, ByLanguage, BySite, BySplit, ByForm, ByContent, ByComplexity}
 }
 
 // ParseBreakdown returns the breakdown of that name; the error lists the known ones.
@@ -131,6 +132,13 @@ func (b Breakdown) groups(all []Scored) func(Scored) []string {
 		return property(func(p Scored) string { return p.Info.Split })
 	case ByForm:
 		return property(func(p Scored) string { return p.Form.String() })
+	case ByContent:
+		return property(func(p Scored) string {
+			if p.Hollow {
+				return "without"
+			}
+			return "with"
+		})
 	default:
 		return byComplexity(all)
 	}

@@ -23,6 +23,8 @@ type Line struct {
 	// Node is the innermost block element that the line begins in. Nodes are
 	// shared with Page.Tree.
 	Node *html.Node
+	// Start is the text node that the line begins in.
+	Start *html.Node
 }
 
 // Path returns the names of the elements from the root down to the line's
@@ -92,9 +94,10 @@ func textTree(lines []Line) *html.Node {
 	root.AppendChild(body)
 	for i := range lines {
 		p := element(atom.P)
-		p.AppendChild(&html.Node{Type: html.TextNode, Data: lines[i].Text})
+		text := &html.Node{Type: html.TextNode, Data: lines[i].Text}
+		p.AppendChild(text)
 		body.AppendChild(p)
-		lines[i].Node = p
+		lines[i].Node, lines[i].Start = p, text
 	}
 	return doc
 }

@@ -63,6 +63,10 @@ type renderer struct {
 	space bool            // a collapsed blank is owed before the next character
 	links int             // characters of text inside links
 	node  *html.Node      // block in which the line began
+	start *html.Node      // text node in which it began
+	at    *html.Node      // text node being read
+
+	hidden bool // what is not shown is rendered as well
 
 	roleOf func(*html.Node) (Role, bool) // nil unless labels are rendered
 	roles  []Role
@@ -80,6 +84,7 @@ type scope struct {
 func (r *renderer) walk(n *html.Node, in scope) {
 	switch n.Type {
 	case html.TextNode:
+		r.at = n
 		if in.pre {
 			r.preformatted(n.Data, in)
 		} else {
@@ -91,7 +96,7 @@ func (r *renderer) walk(n *html.Node, in scope) {
 			r.hardBreak()
 			return
 		}
-		if isHidden(n) {
+		if r.leavesOut(n) {
 			return
 		}
 	case html.DocumentNode:
@@ -167,7 +172,7 @@ func (r *renderer) append(s string, in scope) {
 	if r.text.Len() == 0 {
 		r.number += r.breaks
 		r.breaks = 0
-		r.node = in.block
+		r.node, r.start = in.block, r.at
 	} else if r.space {
 		r.text.WriteByte(' ')
 		if in.link && r.links > 0 {
@@ -190,7 +195,7 @@ func (r *renderer) endLine(n int) {
 	if r.text.Len() > 0 {
 		if line := strings.TrimSpace(r.text.String()); line != "" {
 			r.lines = append(r.lines, Line{
-				Number: r.number, Text: line, Node: r.node,
+				Number: r.number, Text: line, Node: r.node, Start: r.start,
 				LinkRunes: min(r.links, utf8.RuneCountInString(line)),
 			})
 			if r.roleOf != nil {

@@ -114,6 +114,9 @@ type Extraction struct {
 	// Kept tells for each line of the page's text view whether it is kept; nil
 	// where the detector answers with text and does not decide by line.
 	Kept []bool
+	// Chances says for each line of the page's text view how likely it is content, in [0,1];
+	// nil where the detector cannot tell.
+	Chances []float32
 	// Basis says what the answer rests on where that varies: for a site-aware
 	// detector the pages it had seen.
 	Basis string

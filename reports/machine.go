@@ -36,6 +36,7 @@ type jsonReport struct {
 	Corpora  []bench.CorpusInfo `json:"corpora"`
 	Boards   []jsonBoard        `json:"boards"`
 	Roles    []jsonRole         `json:"roles,omitempty"`
+	Reliable []jsonReliability  `json:"reliability,omitempty"`
 	Curves   []jsonCurve        `json:"learning_curves,omitempty"`
 	Flips    []jsonFlip         `json:"flips,omitempty"`
 	Warnings []string           `json:"warnings"`
@@ -86,6 +87,20 @@ type jsonPair struct {
 	Verdict    bench.Verdict `json:"verdict"`
 }
 
+// jsonReliability says of each range of chances how many words lie in it, how many of them are
+// content, and their mean chance.
+type jsonReliability struct {
+	Corpus   string    `json:"corpus"`
+	Detector string    `json:"detector"`
+	Bins     []jsonBin `json:"bins"`
+}
+
+type jsonBin struct {
+	Words   int   `json:"words"`
+	Content int   `json:"content_words"`
+	Chance  float `json:"mean_chance"`
+}
+
 type jsonRole struct {
 	Corpus   string `json:"corpus"`
 	Detector string `json:"detector"`
@@ -134,6 +149,13 @@ func newJSONReport(s *bench.Summary) jsonReport {
 	}
 	for _, r := range s.Roles {
 		report.Roles = append(report.Roles, jsonRole{r.Corpus, r.Detector, r.Role.String(), r.Class.String(), r.Kept, r.Words})
+	}
+	for _, r := range s.Reliability {
+		row := jsonReliability{Corpus: r.Corpus, Detector: r.Detector}
+		for _, b := range r.Bins {
+			row.Bins = append(row.Bins, jsonBin{b.Words, b.Content, float(b.MeanChance())})
+		}
+		report.Reliable = append(report.Reliable, row)
 	}
 	for _, c := range s.Curves {
 		report.Curves = append(report.Curves, newJSONCurve(c))

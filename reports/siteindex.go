@@ -22,7 +22,7 @@ func (s *Site) indexBody(v view) (template.HTML, error) {
 		page.Caveats = caveats(x.summary, x.first)
 		page.Sections = []section{
 			x.leaderboard(), x.ceiling(), x.precisionRecall(), x.qualitySpeed(), x.apart(), x.where(), x.pages(),
-			x.roles(), x.curves(), x.stability(), x.speed(), x.outcomes(), x.otherMetrics(),
+			x.roles(), x.reliability(), x.curves(), x.stability(), x.speed(), x.outcomes(), x.otherMetrics(),
 		}
 	}
 	page.Sections = slices.DeleteFunc(append(page.Sections, x.notes()), section.empty)

@@ -39,7 +39,7 @@ func (o *scoringOptions) addTo(f *pflag.FlagSet) {
 	f.StringVar(&o.tokenizer, "tokenizer", "", "rank by the metrics on other tokens as well: word, blank, char, uax29 or cjk-bigram")
 	f.StringVar(&o.normaliser, "normaliser", "", "with --tokenizer or alone: raw, nfc, case, shy and blanks, joined by +")
 	f.StringVar(&o.failures, "failures", "empty", "count a page on which a detector failed as empty, or exclude it")
-	f.StringVar(&o.by, "by", "", "show the corpora in parts: by type, language, site, split, form (of gold) or complexity")
+	f.StringVar(&o.by, "by", "", "show the corpora in parts: by type, language, site, split, form (of gold), content (pages with any and without) or complexity")
 	f.StringVar(&o.format, "format", "table", "print as table, json, csv, markdown or benchfmt")
 }
 

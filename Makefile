@@ -60,6 +60,8 @@ fuzz: ## fuzz every parser for a short while (TIME=10s each)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzReadRun -fuzztime=$(TIME)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzOpenRun -fuzztime=$(TIME)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzDecode -fuzztime=$(TIME)
+	$(GO) test ./reports/labeller -run='^$$' -fuzz=FuzzChanges -fuzztime=$(TIME)
+	$(GO) test ./reports/labeller -run='^$$' -fuzz=FuzzRender -fuzztime=$(TIME)
 	$(GO) test ./corpus/formats -run='^$$' -fuzz=FuzzWARC -fuzztime=$(TIME) -fuzzminimizetime=20x
 
 .PHONY: cover

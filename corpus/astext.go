@@ -8,7 +8,7 @@ import "context"
 func (c *Corpus) AsText() *Corpus {
 	entries := make([]Entry, len(c.entries))
 	for i, e := range c.entries {
-		entries[i] = Entry{Info: e.Info, Load: func(ctx context.Context) (*Page, *Gold, error) {
+		entries[i] = Entry{Info: e.Info, Layers: e.Layers, Load: func(ctx context.Context) (*Page, *Gold, error) {
 			page, gold, err := e.Load(ctx)
 			if err != nil {
 				return nil, nil, err

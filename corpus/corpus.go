@@ -25,6 +25,10 @@ type Entry struct {
 	// from several goroutines. Gold is nil where the corpus has none. A page that
 	// cannot be used gives a *PageError; any other error spoils the corpus.
 	Load func(context.Context) (*Page, *Gold, error)
+	// Layers read what others than the author of the gold say of the page, by their names:
+	// a role for each line of its text view, nil where they have decided none. They are no
+	// part of the gold, and of no digest.
+	Layers map[string]func(*Page) ([]Role, error)
 }
 
 // NewEntry returns an entry for a page that is already in memory.

@@ -20,13 +20,24 @@ var folderEndings = []string{mainEnding, ".html.gz", ".txt.gz", ".html", ".htm",
 
 const (
 	labelEnding   = ".labels"
+	layerEnding   = labelEnding + "@" // and the annotator
 	mainEnding    = ".main.txt"
 	snippetEnding = ".snippets"
 )
 
-// folderPage names the files of one page.
-type folderPage struct {
-	page                   string
+// A FolderPage is a page of a corpus folder with what lies beside it. Its files are read
+// when they are asked for.
+type FolderPage struct {
+	Info Info
+	// Name is what the names of all files of the page begin with.
+	Name string
+	// Annotators names those who have a layer of labels of their own, sorted.
+	Annotators []string
+
+	files fs.FS
+	where string
+	page  string // the names of its files; "" where there is none
+	// Gold in its forms.
 	labels, main, snippets string
 }
 
@@ -43,11 +54,38 @@ type folderPage struct {
 //	{"name": "news", "language": "ru", "pages": {"NAME": {"url": "...", "site": "...", "type": "article"}}}
 //
 // The lines of an HTML page are those of [Page.AsText]. Texts and gold are UTF-8,
-// HTML is decoded as browsers do. Other files are ignored. Where is how errors name
+// HTML is decoded as browsers do. A label file in which nobody has decided a line is no
+// gold. NAME.labels@ANNOTATOR, in the format of NAME.labels, is what somebody else says of
+// the page: a layer ([Corpus.Layer]). Other files are ignored. Where is how errors name
 // the folder; name is the corpus's name unless the manifest gives one. Pages are
-// read when they are loaded, but that every page has gold, and all gold and every
-// page of the manifest a page, is checked now.
+// read when they are loaded, but that every page has a file of gold or a layer, and all of
+// these and every page of the manifest a page, is checked now.
 func Open(fsys fs.FS, where, name string) (*Corpus, error) {
+	f, err := OpenFolder(fsys, where, name)
+	if err != nil {
+		return nil, err
+	}
+	var entries []Entry
+	for _, p := range f.Pages {
+		if p.labels+p.main+p.snippets == "" && len(p.Annotators) == 0 {
+			return nil, fmt.Errorf("%s has no label file %s, nor %s or %s; \"chaff label %s\" makes one",
+				path.Join(where, p.page), p.Name+labelEnding, p.Name+mainEnding, p.Name+snippetEnding, where)
+		}
+		entries = append(entries, p.entry())
+	}
+	return New(f.Name, entries)
+}
+
+// A Folder is a corpus folder as it lies there, with pages that nobody has labelled yet.
+type Folder struct {
+	// Name is the corpus's name.
+	Name string
+	// Pages are ordered by the names of their files.
+	Pages []FolderPage
+}
+
+// OpenFolder is [Open] for whoever labels pages: they need no gold.
+func OpenFolder(fsys fs.FS, where, name string) (*Folder, error) {
 	m, err := readManifest(fsys, where)
 	if err != nil {
 		return nil, err
@@ -60,64 +98,75 @@ func Open(fsys fs.FS, where, name string) (*Corpus, error) {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Pages)) {
-		if _, ok := pages[name]; !ok {
+		if pages[name] == nil {
 			return nil, fmt.Errorf("%s: page %q has no file %s.txt or %s.html", path.Join(where, manifestFile), name, name, name)
 		}
 	}
 	if len(pages) == 0 {
 		return nil, fmt.Errorf("corpus %s is empty: no file ends in .txt or .html", where)
 	}
-	var entries []Entry
-	for name, files := range pages {
-		info := m.info(name)
-		entries = append(entries, Entry{Info: info, Load: func(context.Context) (*Page, *Gold, error) {
-			return files.load(fsys, where, info)
-		}})
+	f := &Folder{Name: name}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		p := pages[name]
+		p.Info = m.info(name)
+		slices.Sort(p.Annotators)
+		f.Pages = append(f.Pages, *p)
 	}
-	return New(name, entries)
+	return f, nil
 }
 
-// folderPages returns the files of each page, and an error for the first page
-// without gold or gold without a page.
-func folderPages(fsys fs.FS, where string) (map[string]folderPage, error) {
+// folderPages returns the files of each page by its name, and an error for the first gold
+// or layer without a page.
+func folderPages(fsys fs.FS, where string) (map[string]*FolderPage, error) {
 	files, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, fmt.Errorf("reading corpus %s: %w", where, err)
 	}
-	pages := make(map[string]folderPage)
+	pages := make(map[string]*FolderPage)
+	gold := make(map[string]string) // a file of gold or a layer, by page
 	for _, f := range files {
 		name, ending := cutEnding(f.Name())
 		if ending == "" || notes[strings.ToLower(name)] || !mayBeFile(fsys, f) {
 			continue
 		}
 		p := pages[name]
-		switch ending {
-		case labelEnding:
-			p.labels = f.Name()
-		case mainEnding:
-			p.main = f.Name()
-		case snippetEnding:
-			p.snippets = f.Name()
-		default:
-			if p.page != "" {
-				return nil, fmt.Errorf("%s and %s are the same page", path.Join(where, p.page), f.Name())
-			}
-			p.page = f.Name()
+		if p == nil {
+			p = &FolderPage{Name: name, files: fsys, where: where}
+			pages[name] = p
 		}
-		pages[name] = p
+		if err := p.add(f.Name(), ending); err != nil {
+			return nil, err
+		}
+		if p.page != f.Name() {
+			gold[name] = f.Name()
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		p := pages[name]
-		gold := p.labels + p.main + p.snippets
-		if gold == "" {
-			return nil, fmt.Errorf("%s has no label file %s, nor %s or %s",
-				path.Join(where, p.page), name+labelEnding, name+mainEnding, name+snippetEnding)
-		}
-		if p.page == "" {
-			return nil, fmt.Errorf("%s has no page %s.txt or %s.html", path.Join(where, gold), name, name)
+		if pages[name].page == "" {
+			return nil, fmt.Errorf("%s has no page %s.txt or %s.html", path.Join(where, gold[name]), name, name)
 		}
 	}
 	return pages, nil
+}
+
+// add takes a file with the given ending for one of the page's.
+func (p *FolderPage) add(file, ending string) error {
+	annotator, isLayer := strings.CutPrefix(ending, layerEnding)
+	switch {
+	case isLayer:
+		p.Annotators = append(p.Annotators, annotator)
+	case ending == labelEnding:
+		p.labels = file
+	case ending == mainEnding:
+		p.main = file
+	case ending == snippetEnding:
+		p.snippets = file
+	case p.page != "":
+		return fmt.Errorf("%s and %s are the same page", path.Join(p.where, p.page), file)
+	default:
+		p.page = file
+	}
+	return nil
 }
 
 // notes are files that often lie beside pages and are none.
@@ -135,6 +184,9 @@ func mayBeFile(fsys fs.FS, f fs.DirEntry) bool {
 
 // cutEnding cuts the ending that says what a file is; "" where it is none of ours.
 func cutEnding(file string) (name, ending string) {
+	if i := strings.LastIndex(file, layerEnding); i > 0 && CheckAnnotator(file[i+len(layerEnding):]) == nil {
+		return file[:i], file[i:]
+	}
 	for _, e := range folderEndings {
 		if name, ok := strings.CutSuffix(file, e); ok && name != "" {
 			return name, e
@@ -143,38 +195,70 @@ func cutEnding(file string) (name, ending string) {
 	return file, ""
 }
 
-func (p folderPage) load(fsys fs.FS, where string, info Info) (*Page, *Gold, error) {
-	page, err := loadPage(fsys, where, p.page, info)
-	if err != nil {
-		return nil, nil, err
-	}
-	gold := &Gold{}
-	if p.labels != "" {
-		labels, err := readFolderFile(fsys, where, p.labels)
+// entry returns the page as one of a corpus.
+func (p FolderPage) entry() Entry {
+	e := Entry{Info: p.Info, Load: func(context.Context) (*Page, *Gold, error) {
+		page, err := p.Load()
 		if err != nil {
 			return nil, nil, err
 		}
-		// On a text page these are its own lines.
-		if gold.Roles, err = ParseLabels(path.Join(where, p.labels), string(labels), page.AsText().Source); err != nil {
-			return nil, nil, err
+		gold, err := p.gold(page)
+		return page, gold, err
+	}}
+	for _, a := range p.Annotators {
+		if e.Layers == nil {
+			e.Layers = make(map[string]func(*Page) ([]Role, error))
+		}
+		e.Layers[a] = func(page *Page) ([]Role, error) { return p.readLabels(page, LabelFile(p.Name, a)) }
+	}
+	return e
+}
+
+// Load reads the page.
+func (p FolderPage) Load() (*Page, error) { return loadPage(p.files, p.where, p.page, p.Info) }
+
+// File is the name of the page's own file.
+func (p FolderPage) File() string { return p.page }
+
+func (p FolderPage) gold(page *Page) (*Gold, error) {
+	gold := &Gold{}
+	var err error
+	if p.labels != "" {
+		if gold.Roles, err = p.readLabels(page, p.labels); err != nil {
+			return nil, err
 		}
 	}
 	if p.main != "" {
-		if gold.Text, err = readUTF8(fsys, where, p.main); err != nil {
-			return nil, nil, err
+		if gold.Text, err = readUTF8(p.files, p.where, p.main); err != nil {
+			return nil, err
 		}
 		gold.HasText = true
 	}
 	if p.snippets != "" {
-		text, err := readUTF8(fsys, where, p.snippets)
+		text, err := readUTF8(p.files, p.where, p.snippets)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if gold.With, gold.Without, err = parseSnippets(path.Join(where, p.snippets), text); err != nil {
-			return nil, nil, err
+		if gold.With, gold.Without, err = parseSnippets(path.Join(p.where, p.snippets), text); err != nil {
+			return nil, err
 		}
 	}
-	return page, gold, nil
+	return gold, nil
+}
+
+// readLabels returns the roles that a label file gives to the lines of the page, nil where
+// all are undecided.
+func (p FolderPage) readLabels(page *Page, file string) ([]Role, error) {
+	labels, err := readFolderFile(p.files, p.where, file)
+	if err != nil {
+		return nil, err
+	}
+	// On a text page these are its own lines.
+	roles, err := ParseLabels(path.Join(p.where, file), string(labels), page.AsText().Source)
+	if !slices.ContainsFunc(roles, func(r Role) bool { return r != Unlabelled }) {
+		return nil, err
+	}
+	return roles, err
 }
 
 func loadPage(fsys fs.FS, where, file string, info Info) (*Page, error) {

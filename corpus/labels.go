@@ -93,7 +93,7 @@ func FormatLabels(roles []Role, text string) (string, error) {
 	var out strings.Builder
 	next := 0
 	for i, raw := range splitLines(text) {
-		if line := cleanLine(raw); line != "" {
+		if cleanLine(raw) != "" {
 			if next == len(roles) {
 				return "", fmt.Errorf("formatting labels: no role for line %d", i+1)
 			}
@@ -101,7 +101,7 @@ func FormatLabels(roles []Role, text string) (string, error) {
 			if roles[next] == Unlabelled {
 				name = undecided
 			}
-			out.WriteString(name + "\t" + line)
+			out.WriteString(name + "\t" + strings.TrimSpace(raw)) // as it stands, so that a change is one line of a diff
 			next++
 		}
 		out.WriteByte('\n')

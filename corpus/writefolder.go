@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -14,7 +15,7 @@ import (
 )
 
 // WriteFolder writes the corpus as a folder that [Open] reads: HTML as .html.gz in
-// UTF-8, gold in every form that it has. A page's files are named after its id where
+// UTF-8, gold in every form that it has, and annotators' layers. A page's files are named after its id where
 // that is a harmless name, else numbered. Pages that cannot be used or have no gold
 // are left out and returned with the reason. The folder must not exist or be empty.
 func (c *Corpus) WriteFolder(ctx context.Context, dir string) (left []UnusablePage, err error) {
@@ -46,7 +47,7 @@ func (c *Corpus) WriteFolder(ctx context.Context, dir string) (left []UnusablePa
 			p.ID = page.ID
 		}
 		m.Pages[name] = p
-		if err := writePageFiles(filepath.Join(dir, name), page, gold); err != nil {
+		if err := cmp.Or(writePageFiles(filepath.Join(dir, name), page, gold), c.writeLayers(dir, name, i, page)); err != nil {
 			return nil, fmt.Errorf("writing page %s: %w", page.ID, err)
 		}
 	}
@@ -107,6 +108,27 @@ func writePageFiles(base string, page *Page, gold *Gold) error {
 	}
 	for ending, data := range files {
 		if err := os.WriteFile(base+ending, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeLayers writes what annotators say of page i.
+func (c *Corpus) writeLayers(dir, name string, i int, page *Page) error {
+	for annotator := range c.entries[i].Layers {
+		roles, err := c.Layer(i, page, annotator)
+		if err != nil {
+			return err
+		}
+		if roles == nil {
+			continue
+		}
+		labels, err := FormatLabels(roles, page.AsText().Source)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, LabelFile(name, annotator)), []byte(labels), 0o644); err != nil {
 			return err
 		}
 	}

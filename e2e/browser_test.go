@@ -105,6 +105,12 @@ type tab struct {
 
 func newTab(t *testing.T) *tab {
 	t.Helper()
+	return newTabThat(t, func(string) bool { return false })
+}
+
+// newTabThat returns a tab in which something may go wrong.
+func newTabThat(t *testing.T, may func(wrong string) bool) *tab {
+	t.Helper()
 	if suite.skip != "" {
 		t.Skip(suite.skip)
 	}
@@ -116,7 +122,9 @@ func newTab(t *testing.T) *tab {
 	complain := func(format string, args ...any) {
 		mu.Lock()
 		defer mu.Unlock()
-		wrong = append(wrong, fmt.Sprintf(format, args...))
+		if w := fmt.Sprintf(format, args...); !may(w) {
+			wrong = append(wrong, w)
+		}
 	}
 	err := chromedp.Listen(ctx, func(event any) {
 		switch e := event.(type) {

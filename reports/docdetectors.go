@@ -11,6 +11,7 @@ import (
 	"chaff/bench"
 	"chaff/bench/score"
 	"chaff/corpus"
+	"chaff/reports/look"
 )
 
 // A docDetector is what one detector made of a document.
@@ -57,7 +58,7 @@ func docDetectors(records []bench.Record, page *corpus.Page, truth *score.Truth,
 		}
 		fate := scored.Fates[k]
 		d := docDetector{
-			Name: rec.Detector, Outcome: rec.Outcome, Failed: rec.Outcome.Failed(), Error: shown(scored.Errors[k]), Basis: rec.Basis,
+			Name: rec.Detector, Outcome: rec.Outcome, Failed: rec.Outcome.Failed(), Error: look.Shown(scored.Errors[k]), Basis: rec.Basis,
 			Time: milliseconds(fate.Elapsed), answer: answer,
 		}
 		for m, metric := range scoring.Metrics {

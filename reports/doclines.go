@@ -5,10 +5,10 @@ import (
 	"html/template"
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"chaff/bench/score"
 	"chaff/corpus"
+	"chaff/reports/look"
 )
 
 // A docLine is a row of a document's table of lines or of snippets.
@@ -75,7 +75,7 @@ func docLines(page *corpus.Page, gold *corpus.Gold, truth *score.Truth, table []
 			role += fmt.Sprintf(" %.0f %%", min(99, max(1, math.Round(100*on.Share[i]))))
 		}
 		out[i] = docLine{Number: l.Number, Class: class, Role: role, Cells: template.HTML(cells.String())}
-		out[i].Text, out[i].Cut = cutText(l.Text, maxLineText)
+		out[i].Text, out[i].Cut = look.Cut(l.Text, maxLineText)
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func snippetLines(gold *corpus.Gold, table []docDetector) []docLine {
 	add := func(snippets []string, class corpus.Class, role string) {
 		for _, snippet := range snippets {
 			line := docLine{Number: len(out) + 1, Class: class.String()[:1], Role: role}
-			line.Text, line.Cut = cutText(snippet, maxLineText)
+			line.Text, line.Cut = look.Cut(snippet, maxLineText)
 			if len(out) < maxSnippets {
 				line.Cells = snippetCells(score.OneBlank.Apply(snippet), class, table, texts)
 			}
@@ -115,17 +115,4 @@ func snippetCells(snippet string, class corpus.Class, table []docDetector, texts
 		out.WriteString(cellOf(class, found[d.answer]))
 	}
 	return template.HTML(out.String())
-}
-
-// cutText returns the text as it is shown, of a long one the start, and how many
-// characters are left out.
-func cutText(text string, limit int) (string, int) {
-	if len(text) <= limit {
-		return shown(text), 0
-	}
-	at := limit
-	for at > limit-utf8.UTFMax && !utf8.RuneStart(text[at]) {
-		at--
-	}
-	return shown(text[:at]), utf8.RuneCountInString(text[at:])
 }

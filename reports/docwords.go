@@ -7,6 +7,7 @@ import (
 
 	"chaff/internal/lcs"
 	"chaff/internal/words"
+	"chaff/reports/look"
 )
 
 // A piece is a stretch of words that gold and extraction share, or that only
@@ -85,7 +86,7 @@ func (t wordText) slice(from, to int) string {
 	if to < len(t.starts) {
 		end = t.starts[to]
 	}
-	return strings.Join(strings.Fields(shown(t.text[t.starts[from]:end])), " ")
+	return strings.Join(strings.Fields(look.Shown(t.text[t.starts[from]:end])), " ")
 }
 
 // ends returns the first and last words of a stretch where it is longer than limit, else

@@ -23,9 +23,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"chaff/bench"
+	"chaff/bench/agreement"
 	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/reports/chart"
+	"chaff/reports/look"
 )
 
 //go:embed web
@@ -56,6 +58,9 @@ type Report struct {
 	Earlier []Earlier
 	// Command is how this run is made again.
 	Command string
+	// Ceilings say how well people do at what detectors do, of corpora that several have
+	// labelled ([agreement.Ceilings]).
+	Ceilings []agreement.Ceiling
 	// MaxDocuments bounds the pages that have a file of their own, those on which the
 	// detectors do worst; 0 means all.
 	MaxDocuments int
@@ -119,11 +124,12 @@ func NewSite(r Report) (*Site, error) {
 	if s.layout, err = parseWeb("layout.html"); err != nil {
 		return nil, err
 	}
-	if s.css, err = joined("base.css", "index.css", "list.css", "document.css", "runs.css"); err != nil {
+	if s.css, err = joined("index.css", "list.css", "document.css", "runs.css"); err != nil {
 		return nil, err
 	}
-	s.css += chart.CSS()
-	s.js, err = joined("theme.js", "tables.js", "list.js", "document.js")
+	s.css = look.CSS + s.css + chart.CSS()
+	s.js, err = joined("tables.js", "list.js", "document.js")
+	s.js = look.JS + s.js
 	return s, err
 }
 

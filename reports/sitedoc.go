@@ -6,11 +6,11 @@ import (
 	"html/template"
 	"math"
 	"slices"
-	"strings"
 
 	"chaff/bench"
 	"chaff/bench/score"
 	"chaff/corpus"
+	"chaff/reports/look"
 )
 
 // A docView is what the file of a document shows.
@@ -66,7 +66,7 @@ func (s *Site) docBody(ctx context.Context, v view, i int) (template.HTML, error
 	}
 	snippets := snippetLines(gold, table)
 	body := docView{
-		ID: anchor(docFile(i)), Corpus: d.Corpus, Page: d.Page, Info: page.Info, URL: shown(page.URL),
+		ID: anchor(docFile(i)), Corpus: d.Corpus, Page: d.Page, Info: page.Info, URL: look.Shown(page.URL),
 		Facts: docFacts(page, gold, d.scored), Warnings: s.report.Run.Results[place].Warnings, Notes: docNotes(page, gold),
 		Nav: s.docNav(v, i), Metrics: s.report.Scoring.Metrics, Policy: s.report.Scoring.Policy.Name, Detectors: table,
 		Snippets: snippets[:min(len(snippets), maxSnippets)], SnippetsLeft: max(0, len(snippets)-maxSnippets),
@@ -102,7 +102,7 @@ func docFacts(page *corpus.Page, gold *corpus.Gold, scored bench.Scored) []docFa
 	}
 	all = slices.DeleteFunc(all, func(f docFact) bool { return f.Text == "" })
 	for i := range all {
-		all[i].Text = shown(all[i].Text)
+		all[i].Text = look.Shown(all[i].Text)
 	}
 	return all
 }
@@ -163,22 +163,4 @@ func byteSize(n int) string {
 	default:
 		return plural(n, "byte")
 	}
-}
-
-// shown returns page text as a browser may show it: control characters, which it would
-// drop or take for line breaks, as their symbols, and what is no UTF-8 as U+FFFD.
-func shown(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n':
-			return ' '
-		case r < ' ':
-			return '␀' + r
-		case r == '\x7f':
-			return '␡'
-		case 0x80 <= r && r < 0xa0:
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }

@@ -386,24 +386,6 @@ func TestLongDoc(t *testing.T) {
 	}
 }
 
-func TestCutText(t *testing.T) {
-	tests := []struct {
-		text, want string
-		limit, cut int
-	}{
-		{"abc", "abc", 3, 0},
-		{"abcd", "abc", 3, 1},
-		{"жжж", "ж", 3, 2},
-		{"\xff\xff\xff\xff\xff", "\uFFFD\uFFFD\uFFFD", 3, 2},
-		{"a\x00\x7f\u0085\u009f", "a␀␡\uFFFD\uFFFD", 10, 0},
-	}
-	for _, tt := range tests {
-		if got, cut := cutText(tt.text, tt.limit); got != tt.want || cut != tt.cut {
-			t.Errorf("%q is cut to %q and %d, want %q and %d", tt.text, got, cut, tt.want, tt.cut)
-		}
-	}
-}
-
 func TestDocDifferences(t *testing.T) {
 	long := strings.Repeat("a ", maxDiffWords)
 	tests := []struct {

@@ -21,7 +21,7 @@ func (s *Site) indexBody(v view) (template.HTML, error) {
 		page.Corpora = x.verdicts()
 		page.Caveats = caveats(x.summary, x.first)
 		page.Sections = []section{
-			x.leaderboard(), x.precisionRecall(), x.qualitySpeed(), x.apart(), x.where(), x.pages(),
+			x.leaderboard(), x.ceiling(), x.precisionRecall(), x.qualitySpeed(), x.apart(), x.where(), x.pages(),
 			x.roles(), x.reliability(), x.curves(), x.stability(), x.speed(), x.outcomes(), x.otherMetrics(),
 		}
 	}

@@ -135,3 +135,21 @@ func ExampleGroups() {
 	fmt.Println(stats.Groups(3, func(i, j int) bool { return p[i][j] < 0.05 }))
 	// Output: [[0 1] [1 2]]
 }
+
+// Two people put ten lines into three classes; one line has no rating of the second.
+func ExampleKappa() {
+	a := []int{0, 0, 1, 1, 1, 2, 2, 2, 2, 0}
+	b := []int{0, 0, 1, 1, 2, 2, 2, 2, 2, stats.NoRating}
+	fmt.Printf("%.3f\n", stats.Kappa(stats.KappaSums(a, b, 3)))
+	// Output: 0.824
+}
+
+func ExampleAlpha() {
+	ratings := [][]int{
+		{0, 0, 1, 1, 1, 2, 2, 2, 2, 0},
+		{0, 0, 1, 1, 2, 2, 2, 2, 2, stats.NoRating},
+		{0, 0, 1, 1, 1, 2, 2, 1, 2, 0},
+	}
+	fmt.Printf("%.3f\n", stats.Alpha(stats.AlphaSums(ratings, 3)))
+	// Output: 0.797
+}

@@ -21,6 +21,7 @@ type completion = func(*cobra.Command, []string, string) ([]string, cobra.ShellC
 func completions() map[string]completion {
 	return map[string]completion{
 		"detector":   alsoFiles(detectorNames, "exec:", "outputs:", "vote(", "union(", "intersection("),
+		"propose":    alsoFiles(func() []string { return append(detectorNames(), "none") }, "exec:", "vote(", "union(", "intersection("),
 		"isolate":    only(func() []string { return append(detectorNames(), everyDetector) }),
 		"metric":     only(func() []string { return append(metricIDs(), "all") }),
 		"policy":     alsoFiles(policyNames),

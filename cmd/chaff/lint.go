@@ -22,8 +22,8 @@ func newLintCommand() *cobra.Command {
 		Short: "Look for what is wrong with corpora",
 		Long: `Look for gold that is missing, empty, cut off or not in its page, pages that stand
 twice or nearly so (inside a corpus, across corpora and splits), sites shared
-between splits, snippets on the wrong side, annotators' marks left in a page, and
-mojibake. Exit with 1 if there is an error among the findings.
+between splits, snippets on the wrong side, lines that nobody has decided, annotators'
+marks left in a page, and mojibake. Exit with 1 if there is an error among the findings.
 
 ` + corpusHelp,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chaff/bench"
+	"chaff/bench/agreement"
 	"chaff/corpus"
 	"chaff/reports"
 )
@@ -136,10 +137,26 @@ func (o reportOptions) addRun(ctx context.Context, r *reports.Report, run *bench
 		return nil
 	}
 	r.Run, r.Scored, r.Summary, r.Corpora, r.Command = run, scored, summary, corpora, runCommand(run.Manifest)
+	if r.Ceilings, err = ceilings(ctx, corpora, r.Scoring); err != nil {
+		return err
+	}
 	if o.others {
 		r.Others, err = otherPolicies(ctx, run, corpora, r.Scoring, chosen.view.Failures)
 	}
 	return err
+}
+
+// ceilings returns how well people do on the corpora that several have labelled.
+func ceilings(ctx context.Context, corpora []*corpus.Corpus, scoring bench.Scoring) ([]agreement.Ceiling, error) {
+	var out []agreement.Ceiling
+	for _, c := range corpora {
+		of, err := agreement.Ceilings(ctx, c, scoring.Metrics, scoring.Policy)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, of...)
+	}
+	return out, nil
 }
 
 // otherPolicies returns the ranking by the first metric under each other built-in policy.

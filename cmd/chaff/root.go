@@ -102,7 +102,7 @@ made on it, 4 a run file is broken or lacks pages, 130 interrupted.`,
 	})
 	root.AddCommand(
 		newRunCommand(), newScoreCommand(), newCompareCommand(), newGateCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(),
-		newExtractCommand(), newDetectCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLintCommand(), newListCommand(),
+		newExtractCommand(), newDetectCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLabelCommand(), newAgreeCommand(), newLintCommand(), newListCommand(),
 		newManCommand(),
 	)
 	addCompletions(root)

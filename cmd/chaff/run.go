@@ -211,7 +211,9 @@ func (o runOptions) show(ctx context.Context, stdout, stderr io.Writer, report r
 	dir := filepath.Join(o.out, "report")
 	var reportErr error
 	if o.report {
-		reportErr = writeSite(ctx, report, dir)
+		if report.Ceilings, reportErr = ceilings(ctx, report.Corpora, report.Scoring); reportErr == nil {
+			reportErr = writeSite(ctx, report, dir)
+		}
 	}
 	shown := report.Summary
 	if chosen.view.By != bench.ByNothing {

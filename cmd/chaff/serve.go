@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"mime"
 	"net"
@@ -43,7 +42,10 @@ interrupted. Pages are made when they are asked for.
 			if err != nil {
 				return err
 			}
-			return serve(c.Context(), c.ErrOrStderr(), site, port)
+			return serve(c.Context(), "the report", port, func(address string) http.Handler {
+				fmt.Fprintf(c.ErrOrStderr(), "report at http://%s/ until interrupted\n", address)
+				return siteHandler(site, address)
+			})
 		},
 	}
 	o.addTo(c)
@@ -51,21 +53,21 @@ interrupted. Pages are made when they are asked for.
 	return c
 }
 
-// serve answers on a port of the loopback interface until ctx is done.
-func serve(ctx context.Context, stderr io.Writer, site *reports.Site, port int) error {
+// serve answers on a port of the loopback interface until ctx is done. The handler is made of
+// the address when that is known; what names what is served.
+func serve(ctx context.Context, what string, port int, handler func(address string) http.Handler) error {
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
-		return fmt.Errorf("serving the report: %w; choose another --port", err)
+		return fmt.Errorf("serving %s: %w; choose another --port", what, err)
 	}
-	fmt.Fprintf(stderr, "report at http://%s/ until interrupted\n", listener.Addr())
-	server := &http.Server{Handler: siteHandler(site, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler(listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("serving the report: %w", err)
+		return fmt.Errorf("serving %s: %w", what, err)
 	case <-ctx.Done():
-		// Pages in the making read the run, which is closed after this.
+		// What is being answered reads a run or writes labels, which is done with after this.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
 		return server.Shutdown(ctx)

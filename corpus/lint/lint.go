@@ -1,6 +1,6 @@
 // Package lint looks for what is wrong with corpora: gold that is missing, empty or
 // not in its page, pages that stand twice, sites on both sides of a split, snippets
-// on the wrong side, answer marks left in the page, mojibake.
+// on the wrong side, lines that nobody has decided, answer marks left in the page, mojibake.
 package lint
 
 import (
@@ -41,6 +41,7 @@ const (
 	Unusable      = "unusable"       // the page cannot be read or has no gold where its set should
 	EmptyGold     = "empty-gold"     // the gold says that nothing is worth keeping
 	ShortGold     = "short-gold"     // the gold has a few words of a long page, or ends inside a line
+	Undecided     = "undecided"      // nobody has decided some lines of a page labelled by line
 	GoldNotInPage = "gold-not-found" // much of the gold text is not in the page's text view
 	WrongSnippet  = "wrong-snippet"  // a snippet contradicts the gold text
 	Identical     = "identical-page" // another page has the same bytes
@@ -113,6 +114,7 @@ func lookAt(ctx context.Context, c *corpus.Corpus, i int) (facts, error) {
 	f.usable, f.info = true, page.Info
 	f.source = sha256.Sum256([]byte(page.Source))
 	f.signature = sign(page)
+	f.checkUndecided(gold)
 	f.checkGold(page, gold)
 	f.checkSnippets(gold)
 	f.checkSnippetsInPage(page, gold)

@@ -41,6 +41,7 @@ func TestCheck(t *testing.T) {
 		}),
 		entry("h-marked", "dev", "h.org", `<p cc-select="true">x y z`, text("x y z")),
 		entry("i-mojibake", "dev", "i.org", "<p>cafÃ© and more cafÃ© \uFFFD", text("cafÃ© and more cafÃ© \uFFFD")),
+		entry("i-undecided", "dev", "u.org", "<p>one<p>two<p>three", &corpus.Gold{Roles: []corpus.Role{corpus.Body, corpus.Unlabelled, corpus.Unlabelled}}),
 		{Info: corpus.Info{ID: "j-broken"}, Load: func(context.Context) (*corpus.Page, *corpus.Gold, error) {
 			return nil, nil, &corpus.PageError{Page: "j-broken", Err: fmt.Errorf("not to be read")}
 		}},
@@ -68,6 +69,7 @@ func TestCheck(t *testing.T) {
 		`warning short-gold c-short: the gold text has 2 of the page's 121 words; is it cut off?`,
 		`warning short-gold d-torn: the gold text ends after 15 of the 30 words of line 1; is it cut off?`,
 		`warning split-site a-good: site x.org stands in the splits dev (page a-good), test (page e-again)`,
+		`warning undecided i-undecided: nobody has decided 2 of the 3 lines, which count neither way`,
 		`warning wrong-snippet g-contrary: must be kept, but is not in the text view: "gone"`,
 		`warning wrong-snippet g-snippets: must be kept, but is not in the gold text: "absent"`,
 		`warning wrong-snippet g-snippets: must not be kept, but is in the gold text: "menu"`,

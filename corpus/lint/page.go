@@ -18,6 +18,22 @@ const (
 	snippetLen = 60 // characters of a snippet that a message shows
 )
 
+// checkUndecided looks for pages that somebody has begun to label.
+func (f *facts) checkUndecided(gold *corpus.Gold) {
+	if gold.Form() != corpus.LineRoles {
+		return
+	}
+	n := 0
+	for _, r := range gold.Roles {
+		if r == corpus.Unlabelled {
+			n++
+		}
+	}
+	if n > 0 {
+		f.add(Warning, Undecided, float64(n)/float64(len(gold.Roles)), fmt.Sprintf("nobody has decided %d of the %d lines, which count neither way", n, len(gold.Roles)))
+	}
+}
+
 func (f *facts) checkGold(page *corpus.Page, gold *corpus.Gold) {
 	if gold.Form() != corpus.MainText {
 		return

@@ -1,0 +1,21 @@
+package look
+
+import "testing"
+
+func TestCut(t *testing.T) {
+	tests := []struct {
+		text, want string
+		limit, cut int
+	}{
+		{"abc", "abc", 3, 0},
+		{"abcd", "abc", 3, 1},
+		{"жжж", "ж", 3, 2},
+		{"\xff\xff\xff\xff\xff", "\uFFFD\uFFFD\uFFFD", 3, 2},
+		{"a\x00\x7f\u0085\u009f", "a␀␡\uFFFD\uFFFD", 10, 0},
+	}
+	for _, tt := range tests {
+		if got, cut := Cut(tt.text, tt.limit); got != tt.want || cut != tt.cut {
+			t.Errorf("%q is cut to %q and %d, want %q and %d", tt.text, got, cut, tt.want, tt.cut)
+		}
+	}
+}

@@ -1,8 +1,10 @@
 // Package boost trains and applies gradient-boosted decision trees for probabilities: sums
 // of small trees over numeric features, each fitted to what the trees before it leave
 // (Friedman 2001), with second-order steps (Chen and Guestrin 2016, XGBoost) over
-// histograms and trees that grow leaf by leaf (Ke and others 2017, LightGBM). No
-// well-kept Go library trains such trees.
+// histograms (Ke and others 2017, LightGBM). No well-kept Go library trains such trees.
+//
+// Trees are complete: all leaves lie at one depth, so that going down one has no branch that
+// a processor could guess wrong.
 //
 // Targets may be anything in [0,1] and rows have weights; rows belong to groups, such as
 // the pages that they stand on, and each tree sees a sample of whole groups. The same data,
@@ -19,74 +21,105 @@ import (
 // A Forest is a sum of trees. It is safe for concurrent use.
 type Forest struct {
 	features int
+	depth    int
 	bias     float32
-	trees    []tree
+	nodes    []node    // those of each tree from the root down, level by level
+	leaves   []float32 // those of each tree from left to right
 }
 
-// A tree is its inner nodes, of which the first is the root, and its leaves. A tree
-// without inner nodes is its one leaf.
-type tree struct {
-	nodes  []node
-	leaves []float32
-}
-
-// A node sends a row to the left if its value is at most the threshold. A negative branch
-// is a leaf: -1 the first, -2 the second.
+// A node sends a row to the right unless its value is at most the threshold.
 type node struct {
-	threshold   float32
-	feature     uint16
-	left, right int16
+	threshold int32 // the key of a value
+	feature   uint16
 }
+
+// never is the threshold of a node that sends every row to the left.
+const never = math.MaxInt32
 
 // Features returns the number of features of a row.
 func (f *Forest) Features() int { return f.features }
 
 // Trees returns the number of trees.
-func (f *Forest) Trees() int { return len(f.trees) }
+func (f *Forest) Trees() int { return len(f.leaves) >> f.depth }
+
+// block is how many rows go through all trees together: they and a tree fit into the
+// fastest cache.
+const block = 16
 
 // AddLogits adds to each sum the log-odds of its row; rows holds as many rows of features
-// as there are sums, one after the other.
+// as there are sums, one after the other. What is no number counts as infinite.
 func (f *Forest) AddLogits(rows, sums []float32) {
-	for i := range sums {
-		sums[i] += f.bias
-	}
-	// Tree by tree, as a tree fits into the cache and a page does not.
-	for i := range f.trees {
-		f.trees[i].add(rows, f.features, sums)
-	}
-}
-
-func (t *tree) add(rows []float32, features int, sums []float32) {
-	if len(t.nodes) == 0 {
-		for i := range sums {
-			sums[i] += t.leaves[0]
+	keys := make([]int32, min(block, len(sums))*f.features)
+	for len(sums) > 0 {
+		n := min(block, len(sums))
+		for i, v := range rows[:n*f.features] {
+			keys[i] = key(v)
 		}
-		return
-	}
-	for i := range sums {
-		sums[i] += t.leaves[t.leaf(rows[i*features:(i+1)*features])]
-	}
-}
-
-func (t *tree) leaf(row []float32) int {
-	at := int16(0)
-	for at >= 0 {
-		n := &t.nodes[at]
-		if row[n.feature] <= n.threshold {
-			at = n.left
-		} else {
-			at = n.right
+		for i := range sums[:n] {
+			sums[i] += f.bias
 		}
+		for k := range f.Trees() {
+			f.addTree(k, keys, sums[:n])
+		}
+		rows, sums = rows[n*f.features:], sums[n:]
 	}
-	return int(-1 - at)
 }
 
-// Shares returns for each feature how many nodes ask for it, as a share of all.
+// key returns a number that is ordered as the values are. Whole numbers can be compared
+// without a branch.
+func key(v float32) int32 {
+	if v != v {
+		return math.MaxInt32
+	}
+	b := int32(math.Float32bits(v + 0)) // which makes one of both zeros
+	return b ^ b>>31&math.MaxInt32
+}
+
+// addTree adds to each sum what tree k says of its row of keys.
+func (f *Forest) addTree(k int, keys []int32, sums []float32) {
+	inner := 1<<f.depth - 1
+	nodes := f.nodes[k*inner : (k+1)*inner]
+	leaves := f.leaves[k<<f.depth : (k+1)<<f.depth]
+	width, depth := f.features, f.depth
+	// Four rows at a time: while one waits for memory, another one goes on.
+	for len(sums) >= 4 {
+		a, b, c, d := keys[:width], keys[width:2*width], keys[2*width:3*width], keys[3*width:4*width]
+		var i, j, k, l int
+		for range depth {
+			i = nodes[i].next(i, a)
+			j = nodes[j].next(j, b)
+			k = nodes[k].next(k, c)
+			l = nodes[l].next(l, d)
+		}
+		sums[0] += leaves[i-inner]
+		sums[1] += leaves[j-inner]
+		sums[2] += leaves[k-inner]
+		sums[3] += leaves[l-inner]
+		keys, sums = keys[4*width:], sums[4:]
+	}
+	for s := range sums {
+		row := keys[s*width : (s+1)*width]
+		at := 0
+		for range depth {
+			at = nodes[at].next(at, row)
+		}
+		sums[s] += leaves[at-inner]
+	}
+}
+
+// next returns the node below node at to which the row goes: the sign of the difference is 1
+// where the value is above the threshold.
+func (n node) next(at int, row []int32) int {
+	return 2*at + 1 + int(uint64(int64(n.threshold)-int64(row[n.feature]))>>63)
+}
+
+// Shares returns for each feature how many nodes ask for it, as a share of all that ask for
+// anything.
 func (f *Forest) Shares() []float64 {
 	out := make([]float64, f.features)
 	total := 0.0
-	for _, t := range f.trees {
-		for _, n := range t.nodes {
+	for _, n := range f.nodes {
+		if n.threshold < never {
 			out[n.feature]++
 			total++
 		}
@@ -100,95 +133,59 @@ func (f *Forest) Shares() []float64 {
 // Sigmoid returns the probability of log-odds.
 func Sigmoid(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 
-const nodeBytes = 10
+// maxDepth bounds the depth of trees.
+const maxDepth = 10
 
-// AppendBinary appends the forest: numbers of features and trees, the bias, and of each
-// tree the number of nodes, the nodes and the leaves, all little-endian.
+const headBytes, nodeBytes, leafBytes = 16, 6, 4
+
+// AppendBinary appends the forest: numbers of features, levels and trees, the bias, all nodes,
+// and all leaves, little-endian.
 func (f *Forest) AppendBinary(to []byte) ([]byte, error) {
 	le := binary.LittleEndian
-	to = le.AppendUint32(to, uint32(f.features))
-	to = le.AppendUint32(to, uint32(len(f.trees)))
+	for _, n := range []int{f.features, f.depth, f.Trees()} {
+		to = le.AppendUint32(to, uint32(n))
+	}
 	to = le.AppendUint32(to, math.Float32bits(f.bias))
-	for _, t := range f.trees {
-		to = le.AppendUint16(to, uint16(len(t.nodes)))
-		for _, n := range t.nodes {
-			to = le.AppendUint32(to, math.Float32bits(n.threshold))
-			to = le.AppendUint16(to, n.feature)
-			to = le.AppendUint16(to, uint16(n.left))
-			to = le.AppendUint16(to, uint16(n.right))
-		}
-		for _, v := range t.leaves {
-			to = le.AppendUint32(to, math.Float32bits(v))
-		}
+	for _, n := range f.nodes {
+		to = le.AppendUint16(le.AppendUint32(to, uint32(n.threshold)), n.feature)
+	}
+	for _, v := range f.leaves {
+		to = le.AppendUint32(to, math.Float32bits(v))
 	}
 	return to, nil
 }
 
-var errTorn = errors.New("the trees end early")
-
 // Parse reads a forest from the start of data, as [Forest.AppendBinary] wrote it, and
-// returns what follows. It refuses one that would ask for a feature that a row lacks or
-// never come to a leaf.
+// returns what follows. It refuses one that would ask for a feature that a row lacks.
 func Parse(data []byte) (*Forest, []byte, error) {
 	le := binary.LittleEndian
-	if len(data) < 12 {
+	if len(data) < headBytes {
 		return nil, nil, errTorn
 	}
-	f := &Forest{features: int(le.Uint32(data)), bias: math.Float32frombits(le.Uint32(data[8:]))}
-	count := int(le.Uint32(data[4:]))
-	data = data[12:]
-	if f.features > math.MaxUint16 || count > len(data) {
-		return nil, nil, fmt.Errorf("a forest of %d trees over %d features cannot be", count, f.features)
+	f := &Forest{features: int(le.Uint32(data)), depth: int(le.Uint32(data[4:])), bias: math.Float32frombits(le.Uint32(data[12:]))}
+	trees := int(le.Uint32(data[8:]))
+	data = data[headBytes:]
+	if f.features > math.MaxUint16 || f.depth < 1 || f.depth > maxDepth {
+		return nil, nil, fmt.Errorf("a forest of depth %d over %d features cannot be", f.depth, f.features)
 	}
-	f.trees = make([]tree, count)
-	for i := range f.trees {
-		var err error
-		if data, err = f.trees[i].parse(data, f.features); err != nil {
-			return nil, nil, fmt.Errorf("tree %d: %w", i, err)
+	inner := 1<<f.depth - 1
+	if trees > len(data)/(inner*nodeBytes+(inner+1)*leafBytes) {
+		return nil, nil, errTorn
+	}
+	f.nodes = make([]node, trees*inner)
+	for i := range f.nodes {
+		f.nodes[i] = node{int32(le.Uint32(data)), le.Uint16(data[4:])}
+		if int(f.nodes[i].feature) >= f.features {
+			return nil, nil, fmt.Errorf("node %d asks for feature %d of %d", i, f.nodes[i].feature, f.features)
 		}
+		data = data[nodeBytes:]
+	}
+	f.leaves = make([]float32, trees*(inner+1))
+	for i := range f.leaves {
+		f.leaves[i] = math.Float32frombits(le.Uint32(data))
+		data = data[leafBytes:]
 	}
 	return f, data, nil
 }
 
-func (t *tree) parse(data []byte, features int) ([]byte, error) {
-	le := binary.LittleEndian
-	if len(data) < 2 {
-		return nil, errTorn
-	}
-	n := int(le.Uint16(data))
-	data = data[2:]
-	if n > math.MaxInt16 || len(data) < n*nodeBytes+(n+1)*4 {
-		return nil, errTorn
-	}
-	t.nodes = make([]node, n)
-	for i := range t.nodes {
-		t.nodes[i] = node{
-			threshold: math.Float32frombits(le.Uint32(data)), feature: le.Uint16(data[4:]),
-			left: int16(le.Uint16(data[6:])), right: int16(le.Uint16(data[8:])),
-		}
-		if err := t.nodes[i].check(i, n, features); err != nil {
-			return nil, err
-		}
-		data = data[nodeBytes:]
-	}
-	t.leaves = make([]float32, n+1)
-	for i := range t.leaves {
-		t.leaves[i] = math.Float32frombits(le.Uint32(data))
-		data = data[4:]
-	}
-	return data, nil
-}
-
-// check reports whether node i of n leads on to later nodes or to leaves, so that every
-// walk ends.
-func (n node) check(i, nodes, features int) error {
-	if int(n.feature) >= features {
-		return fmt.Errorf("node %d asks for feature %d of %d", i, n.feature, features)
-	}
-	for _, to := range []int{int(n.left), int(n.right)} {
-		if to >= nodes || to >= 0 && to <= i || -1-to > nodes {
-			return fmt.Errorf("node %d leads to %d", i, to)
-		}
-	}
-	return nil
-}
+var errTorn = errors.New("the trees end early")

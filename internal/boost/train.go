@@ -12,7 +12,7 @@ import (
 // Options says how to train. The zero value of a field stands for its default.
 type Options struct {
 	Trees   int     // number of trees; 200
-	Leaves  int     // leaves of a tree at most; 31
+	Depth   int     // questions from the root to a leaf; 5
 	Bins    int     // bins of a feature's histogram, at most 256; 64
 	Rate    float64 // how much of its step each tree takes; 0.08
 	Ridge   float64 // added to the weight of a leaf, which draws its value to 0; 1
@@ -31,8 +31,8 @@ func (o Options) withDefaults() Options {
 	if o.Trees == 0 {
 		o.Trees = 200
 	}
-	if o.Leaves == 0 {
-		o.Leaves = 31
+	if o.Depth == 0 {
+		o.Depth = 5
 	}
 	if o.Bins == 0 {
 		o.Bins = 64
@@ -46,8 +46,8 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) check() error {
-	if o.Trees < 1 || o.Leaves < 2 || o.Leaves > math.MaxInt16 || o.Bins < 2 || o.Bins > 256 || o.Rate <= 0 || o.Columns <= 0 || o.Groups <= 0 {
-		return fmt.Errorf("training with %+v: trees and shares must be above 0, leaves and bins at least 2 and at most %d and 256", o, math.MaxInt16)
+	if o.Trees < 1 || o.Depth < 1 || o.Depth > maxDepth || o.Bins < 2 || o.Bins > 256 || o.Rate <= 0 || o.Columns <= 0 || o.Groups <= 0 {
+		return fmt.Errorf("training with %+v: trees and shares must be above 0, the depth from 1 to %d, bins from 2 to 256", o, maxDepth)
 	}
 	return nil
 }
@@ -99,6 +99,7 @@ type trainer struct {
 	binned binned
 	usable []int // features with more than one value
 	weight []float64
+	keys   []int32   // of the values
 	logit  []float32 // of each row, by the trees so far
 	// gradient and hessian of the loss in each row's logit
 	gradient, hessian []float64
@@ -108,8 +109,11 @@ type trainer struct {
 func newTrainer(d Data, o Options) *trainer {
 	n := d.rows()
 	t := &trainer{
-		Options: o, data: d, binned: d.bin(o.Bins), weight: make([]float64, n), logit: make([]float32, n),
-		gradient: make([]float64, n), hessian: make([]float64, n), forest: &Forest{features: d.Features},
+		Options: o, data: d, binned: d.bin(o.Bins), weight: make([]float64, n), keys: make([]int32, len(d.Values)), logit: make([]float32, n),
+		gradient: make([]float64, n), hessian: make([]float64, n), forest: &Forest{features: d.Features, depth: o.Depth},
+	}
+	for i, v := range d.Values {
+		t.keys[i] = key(v)
 	}
 	for f, cuts := range t.binned.cuts {
 		if len(cuts) > 0 {
@@ -144,11 +148,11 @@ func (t *trainer) grow(rows []int32, columns []int) {
 		t.gradient[i] = t.weight[i] * (float64(t.data.Target[i]) - p)
 		t.hessian[i] = t.weight[i] * max(p*(1-p), 1e-6)
 	}
-	grown := newGrower(t, columns).grow(rows)
-	t.forest.trees = append(t.forest.trees, grown)
+	nodes, leaves := t.fit(rows, columns)
+	f := t.forest
+	f.nodes, f.leaves = append(f.nodes, nodes...), append(f.leaves, leaves...)
 	workers(len(t.logit), func(from, to int) {
-		width := t.data.Features
-		grown.add(t.data.Values[from*width:to*width], width, t.logit[from:to])
+		f.addTree(f.Trees()-1, t.keys[from*f.features:to*f.features], t.logit[from:to])
 	})
 }
 

@@ -18,7 +18,8 @@ type sample struct {
 	seed      uint64
 	terms     int
 	detectors int
-	strata    [][][]float64 // [stratum][detector*terms+term][cluster]
+	strata    [][][]float64 // [stratum][series][cluster], each series once
+	at        [][]int       // [stratum][detector*terms+term]: the series
 }
 
 // A stratum is the pages of one corpus, or of a part of it, that a metric can score.
@@ -73,9 +74,24 @@ func newSample(strata []stratum, scores [][][]score.Score, average score.Average
 				}
 			}
 		}
-		s.strata = append(s.strata, series)
+		once, at := distinct(series)
+		s.strata, s.at = append(s.strata, once), append(s.at, at)
 	}
 	return s
+}
+
+// distinct returns each series once, and where each of those given is now. Most detectors
+// count on the same pages, so that half of the series of a mean are one.
+func distinct(series [][]float64) (once [][]float64, at []int) {
+	for _, values := range series {
+		i := slices.IndexFunc(once, func(o []float64) bool { return slices.Equal(o, values) })
+		if i < 0 {
+			i = len(once)
+			once = append(once, values)
+		}
+		at = append(at, i)
+	}
+	return once, at
 }
 
 // value returns the figure of the sums: the mean over the strata that have one.
@@ -100,7 +116,7 @@ func (s *sample) bootstrap() [][]float64 {
 	for i, series := range s.strata {
 		sums[i] = stats.Bootstrap(series, Resamples, s.seed+uint64(i))
 	}
-	return s.values(Resamples, func(i, k, r int) float64 { return sums[i][k][r] })
+	return s.values(Resamples, func(i, k, r int) float64 { return sums[i][s.at[i][k]][r] })
 }
 
 // values returns n figures of each detector from sums by stratum, series and number.
@@ -155,7 +171,12 @@ func pick(n, m int, seed uint64) []int32 {
 
 // figure returns the detector's figure as observed.
 func (w *swapper) figure(d int) float64 {
-	return w.value(func(i, t int) float64 { return w.flips[i][d*w.terms+t][0] })
+	return w.value(func(i, t int) float64 { return w.flip(i, d, t)[0] })
+}
+
+// flip returns the flipped sums of a detector's term in a stratum.
+func (w *swapper) flip(stratum, detector, term int) []float64 {
+	return w.flips[stratum][w.at[stratum][detector*w.terms+term]]
 }
 
 // differences returns a's figure less b's in every permutation, the observed one
@@ -169,7 +190,7 @@ func (w *swapper) differences(a, b int) []float64 {
 				if w.picked[i] != nil {
 					at = int(w.picked[i][r])
 				}
-				fa, fb := w.flips[i][a*w.terms+t], w.flips[i][b*w.terms+t]
+				fa, fb := w.flip(i, a, t), w.flip(i, b, t)
 				return (fa[0] + fb[0] + sign*(fa[at]-fb[at])) / 2
 			})
 		}

@@ -46,22 +46,87 @@ func (f *Forest) Trees() int { return len(f.leaves) >> f.depth }
 // fastest cache.
 const block = 16
 
-// AddLogits adds to each sum the log-odds of its row; rows holds as many rows of features
-// as there are sums, one after the other. What is no number counts as infinite.
-func (f *Forest) AddLogits(rows, sums []float32) {
-	keys := make([]int32, min(block, len(sums))*f.features)
-	for len(sums) > 0 {
-		n := min(block, len(sums))
-		for i, v := range rows[:n*f.features] {
-			keys[i] = key(v)
+// Logits returns the log-odds of rows of features, one after the other: the mean over the
+// forests, which must look at the same features. What is no number counts as infinite.
+//
+// A row whose log-odds are sure or more away from 0 after a third of the first forest's trees,
+// or after all of them, keeps these: where most rows are clear this takes a third of the time.
+func Logits(forests []*Forest, rows []float32, sure float32) []float32 {
+	width := forests[0].features
+	b := batch{width: width, sure: sure, out: make([]float32, len(rows)/width), keys: make([]int32, block*width)}
+	for at := 0; at < len(b.out); at += block {
+		end := min(at+block, len(b.out))
+		b.fill(rows[at*width:end*width], at)
+		b.judge(forests)
+	}
+	return b.out
+}
+
+// A batch is rows that go through the trees together, those that are not done first.
+type batch struct {
+	width int
+	sure  float32
+	out   []float32
+	keys  []int32
+	n     int            // rows that are not done
+	place [block]int     // of each in out
+	sums  [block]float32 // by the forest at hand
+	total [block]float32 // by the forests before
+}
+
+// fill takes rows, the first of which is at a place in out.
+func (b *batch) fill(rows []float32, at int) {
+	for i, v := range rows {
+		b.keys[i] = key(v)
+	}
+	b.n = len(rows) / b.width
+	for i := range b.n {
+		b.place[i], b.total[i] = at+i, 0
+	}
+}
+
+func (b *batch) judge(forests []*Forest) {
+	for i, f := range forests {
+		for k := range b.n {
+			b.sums[k] = f.bias
 		}
-		for i := range sums[:n] {
-			sums[i] += f.bias
+		early := 0
+		if i == 0 {
+			early = f.Trees() / 3
+			b.add(f, 0, early)
+			b.finish()
 		}
-		for k := range f.Trees() {
-			f.addTree(k, keys, sums[:n])
+		b.add(f, early, f.Trees())
+		for k := range b.n {
+			b.total[k] += b.sums[k]
 		}
-		rows, sums = rows[n*f.features:], sums[n:]
+		if i == 0 {
+			b.finish()
+		}
+	}
+	for k := range b.n {
+		b.out[b.place[k]] = b.total[k] / float32(len(forests))
+	}
+}
+
+// add adds what some trees of a forest say.
+func (b *batch) add(f *Forest, from, to int) {
+	for k := from; k < to && b.n > 0; k++ {
+		f.addTree(k, b.keys, b.sums[:b.n])
+	}
+}
+
+// finish takes the rows out that are clear.
+func (b *batch) finish() {
+	for k := 0; k < b.n; {
+		if s := b.sums[k]; s > -b.sure && s < b.sure {
+			k++
+			continue
+		}
+		b.out[b.place[k]] = b.sums[k]
+		b.n--
+		b.place[k], b.sums[k], b.total[k] = b.place[b.n], b.sums[b.n], b.total[b.n]
+		copy(b.keys[k*b.width:(k+1)*b.width], b.keys[b.n*b.width:(b.n+1)*b.width])
 	}
 }
 
@@ -84,17 +149,17 @@ func (f *Forest) addTree(k int, keys []int32, sums []float32) {
 	// Four rows at a time: while one waits for memory, another one goes on.
 	for len(sums) >= 4 {
 		a, b, c, d := keys[:width], keys[width:2*width], keys[2*width:3*width], keys[3*width:4*width]
-		var i, j, k, l int
+		var p, q, r, s int
 		for range depth {
-			i = nodes[i].next(i, a)
-			j = nodes[j].next(j, b)
-			k = nodes[k].next(k, c)
-			l = nodes[l].next(l, d)
+			p = nodes[p].next(p, a)
+			q = nodes[q].next(q, b)
+			r = nodes[r].next(r, c)
+			s = nodes[s].next(s, d)
 		}
-		sums[0] += leaves[i-inner]
-		sums[1] += leaves[j-inner]
-		sums[2] += leaves[k-inner]
-		sums[3] += leaves[l-inner]
+		sums[0] += leaves[p-inner]
+		sums[1] += leaves[q-inner]
+		sums[2] += leaves[r-inner]
+		sums[3] += leaves[s-inner]
 		keys, sums = keys[4*width:], sums[4:]
 	}
 	for s := range sums {

@@ -84,10 +84,48 @@ func TestSecondTree(t *testing.T) {
 	}
 	p := Sigmoid(-1)
 	want := 2 * p / (2*p*(1-p) + 0.5)
-	sums := make([]float32, 1)
-	f.AddLogits([]float32{3}, sums)
-	if got := float64(sums[0]); math.Abs(got-1-want) > 1e-5 {
+	if got := float64(whole(f, []float32{3})[0]); math.Abs(got-1-want) > 1e-5 {
 		t.Errorf("log-odds %v, want 1 + %v", got, want)
+	}
+}
+
+// whole asks all trees of a forest.
+func whole(f *Forest, rows []float32) []float32 {
+	return Logits([]*Forest{f}, rows, float32(math.Inf(1)))
+}
+
+// What several forests say is the mean, but of rows that the first one is sure of, by a third of
+// its trees or all of them.
+func TestLogits(t *testing.T) {
+	d := rings(400, 9)
+	var forests []*Forest
+	for seed := range 3 {
+		f, err := Train(t.Context(), d, Options{Trees: 30, Columns: 1, Seed: uint64(seed)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		forests = append(forests, f)
+	}
+	third := *forests[0]
+	third.nodes, third.leaves = third.nodes[:len(third.nodes)/3], third.leaves[:len(third.leaves)/3]
+	early, first, second, last := whole(&third, d.Values), whole(forests[0], d.Values), whole(forests[1], d.Values), whole(forests[2], d.Values)
+	const sure = 1.2
+	counts := make(map[string]int)
+	for i, got := range Logits(forests, d.Values, sure) {
+		want, how := (first[i]+second[i]+last[i])/3, "mean"
+		switch {
+		case math.Abs(float64(early[i])) >= sure:
+			want, how = early[i], "early"
+		case math.Abs(float64(first[i])) >= sure:
+			want, how = first[i], "first"
+		}
+		counts[how]++
+		if math.Abs(float64(got-want)) > 1e-5 {
+			t.Errorf("row %d has log-odds %v, want %v, the %s", i, got, want, how)
+		}
+	}
+	if len(counts) < 3 {
+		t.Errorf("rows were judged in these ways only: %v", counts)
 	}
 }
 
@@ -113,10 +151,8 @@ func TestTrainLearns(t *testing.T) {
 		t.Fatal(err)
 	}
 	test := rings(1000, 2)
-	sums := make([]float32, len(test.Target))
-	f.AddLogits(test.Values, sums)
 	wrong := 0
-	for i, s := range sums {
+	for i, s := range whole(f, test.Values) {
 		if (s > 0) != (test.Target[i] == 1) {
 			wrong++
 		}
@@ -262,7 +298,9 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		forest.AddLogits(make([]float32, forest.Features()), make([]float32, 1))
+		if forest.Features() > 0 {
+			whole(forest, make([]float32, forest.Features()))
+		}
 	})
 }
 
@@ -284,9 +322,8 @@ func BenchmarkAddLogits(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	sums := make([]float32, rows)
 	for b.Loop() {
-		f.AddLogits(d.Values[:rows*features], sums)
+		whole(f, d.Values[:rows*features])
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rows/float64(f.Trees()), "ns/row/tree")
 }

@@ -356,7 +356,8 @@ func TestGateOfManyDetectors(t *testing.T) {
 		for i, p := range r.Scored {
 			scores := slices.Repeat(p.Scores, many)
 			scores[many-1] = []score.Score{{Values: []float64{last, last, last}}}
-			p.Scores, p.Fates, p.Roles = scores, slices.Repeat(p.Fates, many), slices.Repeat(p.Roles, many)
+			p.Scores, p.Fates = scores, slices.Repeat(p.Fates, many)
+			p.Roles, p.Reliability = slices.Repeat(p.Roles, many), slices.Repeat(p.Reliability, many)
 			r.Scored[i] = p
 		}
 		r.Run = bench.NewRun(m, r.Run.Results, make([][]bench.Record, len(r.Run.Results)))
@@ -467,7 +468,7 @@ func made(name string, scores []float64) bench.ScoredRun {
 		results = append(results, bench.Result{Corpus: "made", Page: info.ID, Answers: 1})
 		scored = append(scored, bench.Scored{
 			Corpus: "made", Info: info, Fates: []bench.Fate{{Outcome: bench.OK}}, Roles: [][]score.RoleCount{nil},
-			Scores: [][]score.Score{{{Values: []float64{x, x, x}}}},
+			Scores: [][]score.Score{{{Values: []float64{x, x, x}}}}, Reliability: [][]score.ReliabilityBin{nil},
 		})
 	}
 	return bench.ScoredRun{Name: name, Run: bench.NewRun(m, results, make([][]bench.Record, len(results))), Scored: scored}
@@ -634,7 +635,8 @@ func TestGateOnRealPages(t *testing.T) {
 		m.Detectors = m.Detectors[:1]
 		out := bench.ScoredRun{Name: three.Run.Manifest.Detectors[k], Run: bench.NewRun(m, three.Run.Results, make([][]bench.Record, len(three.Run.Results)))}
 		for _, p := range three.Scored {
-			p.Fates, p.Scores, p.Roles = p.Fates[k:k+1], p.Scores[k:k+1], p.Roles[k:k+1]
+			p.Fates, p.Scores = p.Fates[k:k+1], p.Scores[k:k+1]
+			p.Roles, p.Reliability = p.Roles[k:k+1], p.Reliability[k:k+1]
 			out.Scored = append(out.Scored, p)
 		}
 		return out

@@ -1,0 +1,187 @@
+// Package features tells of each line of a page what a learned detector goes by: some
+// hundred numbers of its text, and some hundred more of the markup around it.
+//
+// No feature knows a word of any language: letters are told apart only as capital, small,
+// without case, or ideographs, so that a model that was trained on one language has a chance
+// on another. Of markup, names of elements, roles, and words of classes and ids are known,
+// which are English on most of the web.
+package features
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+
+	"chaff/corpus"
+)
+
+// A Table holds the features of the lines of a page.
+type Table struct {
+	// Lines are those of the page's text view, and in HTML between them those that it
+	// leaves out ([corpus.RenderHidden]).
+	Lines []corpus.Line
+	// Hidden says for each line whether the text view leaves it out.
+	Hidden []bool
+	// Values holds the features, line after line.
+	Values []float32
+	// Words holds the hashes of the words of line i in lower case at [From[i], From[i+1]).
+	Words []uint32
+	From  []int32
+	// Tokens are for each line those of the class and id of all elements above it, where
+	// they were asked for.
+	Tokens [][]uint32
+	page   *page
+}
+
+// TextNames returns the names of the features of bare lines, in their order.
+func TextNames() []string { return names(textGroups()) }
+
+// HTMLNames returns the names of the features of lines in markup, in their order.
+func HTMLNames() []string { return names(htmlGroups()) }
+
+func names(groups []group) []string {
+	var out []string
+	for _, g := range groups {
+		out = append(out, g.columns...)
+	}
+	return out
+}
+
+func numbered(name string, n int) string { return name + "-" + strconv.Itoa(n) }
+
+// OfText returns the features of lines by their text alone.
+func OfText(ctx context.Context, lines []corpus.Line) (*Table, error) {
+	p := newPage()
+	classes := table()
+	for _, l := range lines {
+		r := row{}
+		r.shape, p.words = measure(classes, l.Text, p.words)
+		p.rows = append(p.rows, r)
+	}
+	t := &Table{Lines: lines, Hidden: make([]bool, len(lines))}
+	return t, t.fill(ctx, p, textGroups())
+}
+
+// OfHTML returns the features of the lines of an HTML page. Weights may be nil.
+func OfHTML(ctx context.Context, source *corpus.Page, weights Tokens, keepTokens bool) (*Table, error) {
+	p := newPage()
+	if p.scorer != weights {
+		p.scorer = weights
+		clear(p.known)
+	}
+	t := &Table{}
+	w := walker{
+		page: p, classes: table(), lexicon: theLexicon(), weights: weights, current: -1, keepTokens: keepTokens,
+		visible: source.Lines(), other: corpus.RenderHidden(source.Tree()), table: t,
+	}
+	w.walkAll(source.Tree())
+	if keepTokens {
+		t.Tokens = w.tokensOfLines()
+	}
+	return t, t.fill(ctx, p, htmlGroups())
+}
+
+var pages = sync.Pool{New: func() any { return &page{known: make(map[string]described)} }}
+
+// newPage returns an empty page.
+func newPage() *page {
+	p := pages.Get().(*page)
+	p.rows, p.words, p.elements, p.title = p.rows[:0], p.words[:0], p.elements[:0], p.title[:0]
+	p.tokens, p.hints, p.mainHead, p.hiddenShare = nil, [hintCount]float32{}, -1, 0
+	p.described.reset(0)
+	return p
+}
+
+// Release lets the memory of the table be used for another one. The table must not be used
+// after it.
+func (t *Table) Release() {
+	if t.page != nil && cap(t.page.values) <= maxKept {
+		pages.Put(t.page)
+	}
+	*t = Table{}
+}
+
+// maxKept bounds the features of a page that is used again.
+const maxKept = 4 << 20
+
+// WordCount returns the number of words of line i.
+func (t *Table) WordCount(i int) int { return int(t.From[i+1] - t.From[i]) }
+
+// Overlap returns the share of the pairs of neighbouring words of line i that other lines have.
+func (t *Table) Overlap(i int) float32 { return t.page.copies.overlap[i] }
+
+// WordsOf returns the hashes of the words of line i.
+func (t *Table) WordsOf(i int) []uint32 { return t.Words[t.From[i]:t.From[i+1]] }
+
+// tokensOfLines collects the tokens above each line.
+func (w *walker) tokensOfLines() [][]uint32 {
+	out := make([][]uint32, len(w.rows))
+	for i := range w.rows {
+		for at := w.rows[i].element; at != noElement; at = w.elements[at].parent {
+			out[i] = append(out[i], w.tokens[at]...)
+		}
+	}
+	return out
+}
+
+func (t *Table) fill(ctx context.Context, p *page, groups []group) error {
+	p.prepare()
+	width := widthOf(groups)
+	p.values = resize(p.values, width*len(p.rows))
+	t.Values = p.values
+	for i := range p.rows {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		out := t.Values[i*width : (i+1)*width]
+		for _, g := range groups {
+			g.fill(p, i, out[:len(g.columns)])
+			out = out[len(g.columns):]
+		}
+	}
+	t.Words, t.page = p.words, p
+	p.from = append(p.from[:0], 0)
+	for i := range p.rows {
+		p.from = append(p.from, p.rows[i].to)
+	}
+	t.From = p.from
+	return nil
+}
+
+// Rescored returns the values with those features anew that go by tokens, by other weights.
+// The table must have been made with its tokens.
+func (t *Table) Rescored(weights Tokens) []float32 {
+	p := t.page
+	for i := range p.elements {
+		e := &p.elements[i]
+		e.score = 0
+		for _, h := range p.tokens[i] {
+			e.score += weights.Score(h)
+		}
+		e.scores = e.score
+		if e.parent != noElement {
+			e.scores += p.elements[e.parent].scores
+		}
+	}
+	values := slices.Clone(t.Values)
+	groups := htmlGroups()
+	width, at := widthOf(groups), 0
+	for _, g := range groups {
+		if g.tokens {
+			for i := range p.rows {
+				g.fill(p, i, values[i*width+at:i*width+at+len(g.columns)])
+			}
+		}
+		at += len(g.columns)
+	}
+	return values
+}
+
+func widthOf(groups []group) int {
+	width := 0
+	for _, g := range groups {
+		width += len(g.columns)
+	}
+	return width
+}

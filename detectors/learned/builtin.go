@@ -1,0 +1,70 @@
+package learned
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"sync"
+)
+
+// The models that come with the package; README.md is their card. make train makes them.
+//
+//go:embed models/learned.model
+var generalData []byte
+
+//go:embed models/article.model
+var articleData []byte
+
+//go:embed models/text.model
+var textData []byte
+
+// Models are parsed at first use, which takes some milliseconds.
+var (
+	generalModel = sync.OnceValues(func() (*Model, error) { return ParseModel(generalData) })
+	articleModel = sync.OnceValues(func() (*Model, error) { return ParseModel(articleData) })
+	textModel    = sync.OnceValues(func() (*Model, error) { return ParseModel(textData) })
+)
+
+// Default returns "learned", which judges pages of every type; plain text as learned-text does.
+func Default(p Params) Detector { return builtin("learned", generalModel, p) }
+
+// Article returns "learned-article", trained on articles alone: comments, lists and
+// products are boilerplate to it.
+func Article(p Params) Detector { return builtin("learned-article", articleModel, p) }
+
+// BareText returns "learned-text", which looks at the text view only.
+func BareText(p Params) Detector { return builtin("learned-text", nil, p) }
+
+func builtin(name string, html func() (*Model, error), p Params) Detector {
+	return Detector{name, sync.OnceValues(func() (Models, error) {
+		var m Models
+		var err error
+		if html != nil {
+			if m.HTML, err = html(); err != nil {
+				return m, err
+			}
+		}
+		m.Text, err = textModel()
+		return m, err
+	}), p}
+}
+
+// Open returns a detector of the given name that judges by the model in a file, and what it
+// is not made for by the models that come with the package.
+func Open(name, path string, p Params) (Detector, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Detector{}, fmt.Errorf("reading a model: %w; \"chaff train\" writes one", err)
+	}
+	model, err := ParseModel(data)
+	if err != nil {
+		return Detector{}, fmt.Errorf("%s: %w", path, err)
+	}
+	models := Models{HTML: model}
+	if model.Card.Kind == Text {
+		models = Models{Text: model}
+	} else if models.Text, err = textModel(); err != nil {
+		return Detector{}, err
+	}
+	return New(name, models, p), nil
+}

@@ -1,0 +1,123 @@
+package training
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"chaff/corpus"
+	"chaff/detectors/learned"
+	"chaff/detectors/learned/features"
+)
+
+// A Set is a corpus to learn from.
+type Set struct {
+	*corpus.Corpus
+	// Weight is how much its pages count, 1 if it is 0.
+	Weight float64
+	// Types, unless it is empty, are the page types that the model is for. Pages of other types
+	// count Others as much, in [0,1], those of no known type as much as these.
+	Types  []string
+	Others float64
+}
+
+// Examples are pages with what is to be learned of them.
+type Examples struct {
+	kind  learned.Kind
+	pages []*example
+}
+
+// Len returns the number of pages.
+func (e Examples) Len() int { return len(e.pages) }
+
+// An example is one page.
+type example struct {
+	group   string // pages of one are never on both sides of a cross-validation
+	table   *features.Table
+	targets []target // of each line
+	scored  []float32
+}
+
+// Collect reads the pages of the sets that have gold, and what a model of the kind is told of
+// them. Pages that cannot be used are left out. It keeps all features of all pages in memory,
+// some 2 MB for a page in markup.
+func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.Policy) (Examples, error) {
+	out := Examples{kind: kind}
+	for _, s := range sets {
+		pages, err := s.collect(ctx, kind, policy)
+		if err != nil {
+			return out, fmt.Errorf("learning from %s: %w", s.Name(), err)
+		}
+		out.pages = append(out.pages, pages...)
+	}
+	if len(out.pages) == 0 {
+		return out, errors.New("there is no page to learn from")
+	}
+	return out, nil
+}
+
+func (s Set) collect(ctx context.Context, kind learned.Kind, policy corpus.Policy) ([]*example, error) {
+	pages := make([]*example, s.Len())
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range pages {
+		weight := s.weightOf(s.Info(i).Type)
+		if weight == 0 {
+			continue
+		}
+		g.Go(func() error {
+			page, gold, err := s.Load(ctx, i)
+			if _, bad := errors.AsType[*corpus.PageError](err); bad || err == nil && (gold == nil || page.Kind == corpus.Text && kind == learned.HTML) {
+				return nil
+			}
+			if err == nil {
+				pages[i], err = newExample(ctx, page, gold, kind, policy, weight)
+			}
+			return err
+		})
+	}
+	err := g.Wait()
+	return slices.DeleteFunc(pages, func(e *example) bool { return e == nil }), err
+}
+
+// weightOf returns how much a page of the type counts.
+func (s Set) weightOf(kind string) float32 {
+	weight := cmp.Or(s.Weight, 1)
+	if len(s.Types) > 0 && kind != "" && !slices.Contains(s.Types, kind) {
+		weight *= s.Others
+	}
+	return float32(weight)
+}
+
+func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind learned.Kind, policy corpus.Policy, weight float32) (*example, error) {
+	e := &example{group: groupOf(page.Info)}
+	var err error
+	if kind == learned.HTML {
+		e.table, err = features.OfHTML(ctx, page, nil, true)
+	} else {
+		e.table, err = features.OfText(ctx, page.Lines())
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.targets = targetsOf(page, gold, e.table, policy)
+	for i := range e.targets {
+		e.targets[i].weight *= weight
+	}
+	e.table.Lines = nil // with the tree of the page
+	e.scored = e.table.Values
+	return e, nil
+}
+
+// groupOf returns the site of a page, or its id where that is not known.
+func groupOf(info corpus.Info) string {
+	if info.Site == "" {
+		return info.ID
+	}
+	return info.Site
+}

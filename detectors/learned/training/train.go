@@ -1,0 +1,201 @@
+// Package training trains the models of chaff/detectors/learned: it takes gold to the lines
+// of pages, fits weights of the words in classes and ids, boosted trees and a calibration,
+// and makes detectors that judge every page by models that were trained without its site.
+//
+//	examples, err := training.Collect(ctx, sets, learned.HTML, corpus.StrictBody())
+//	...
+//	result, err := training.Train(ctx, examples, card, training.Options{})
+//	...
+//	result.Detector("learned", learned.Params{}) // for bench.Plan
+//
+// Same examples and options give the same models to the byte, on however many cores.
+package training
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"chaff/corpus"
+	"chaff/detectors"
+	"chaff/detectors/learned"
+	"chaff/internal/boost"
+)
+
+// Options say how to train.
+type Options struct {
+	// Folds is into how many parts sites are divided, each of which is judged by models of the
+	// others; 5 if it is 0.
+	Folds int `json:"folds"`
+	// Seeds is how many forests a model is the mean of; 2 if it is 0.
+	Seeds int `json:"seeds"`
+	// Trees are the options of each forest; its seed is that of the first.
+	Trees boost.Options `json:"trees"`
+	// Progress, if it is set, is told of every forest that is trained, of how many.
+	Progress func(done, of int) `json:"-"`
+}
+
+func (o Options) withDefaults() Options {
+	if o.Folds == 0 {
+		o.Folds = 5
+	}
+	if o.Seeds == 0 {
+		o.Seeds = 2
+	}
+	return o
+}
+
+// A Result is a model, and those that judge the pages it was trained on.
+type Result struct {
+	Model *learned.Model
+	folds []*learned.Model
+	kind  learned.Kind
+}
+
+// Train trains a model on all examples, after one for each fold on those of the others. The
+// card says what the examples are; what is found is filled in.
+func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Result, error) {
+	o = o.withDefaults()
+	if o.Folds < 2 || o.Seeds < 1 {
+		return nil, fmt.Errorf("training in %d folds with %d seeds: there must be 2 and 1 at the least", o.Folds, o.Seeds)
+	}
+	t := trainer{o, e.kind, 0}
+	options, err := json.Marshal(o)
+	if err != nil {
+		return nil, err
+	}
+	card.Kind, card.Features, card.Options = e.kind, e.kind.Features(), options
+	var raw []rawModel
+	var judged []judgement
+	for k := range o.Folds {
+		in, out := split(e.pages, "folds", o.Folds, k)
+		m, err := t.fit(ctx, in)
+		if err != nil {
+			return nil, fmt.Errorf("fold %d: %w", k+1, err)
+		}
+		raw = append(raw, m)
+		judged = append(judged, m.judge(out)...)
+	}
+	card.Slope, card.Offset = calibrate(judged)
+	result := &Result{kind: e.kind}
+	for _, m := range raw {
+		model, err := learned.NewModel(card, m.tokens, m.forests)
+		if err != nil {
+			return nil, err
+		}
+		result.folds = append(result.folds, model)
+	}
+	whole, err := t.fit(ctx, e.pages)
+	if err != nil {
+		return nil, err
+	}
+	result.Model, err = learned.NewModel(card, whole.tokens, whole.forests)
+	return result, err
+}
+
+// rawModel is a model that is not calibrated.
+type rawModel struct {
+	tokens  *learned.Tokens
+	forests []*boost.Forest
+}
+
+type trainer struct {
+	Options
+	kind learned.Kind
+	done int
+}
+
+// fit trains on the pages.
+func (t *trainer) fit(ctx context.Context, pages []*example) (rawModel, error) {
+	var m rawModel
+	if t.kind == learned.HTML {
+		m.tokens = scoreTokens(pages)
+	}
+	data := gather(pages, len(t.kind.Features()))
+	for seed := range t.Seeds {
+		options := t.Trees
+		options.Seed += uint64(seed)
+		forest, err := boost.Train(ctx, data, options)
+		if err != nil {
+			return m, err
+		}
+		m.forests = append(m.forests, forest)
+		t.done++
+		if t.Progress != nil {
+			t.Progress(t.done, (t.Folds+1)*t.Seeds)
+		}
+	}
+	return m, nil
+}
+
+// gather puts the lines of the pages that count below each other.
+func gather(pages []*example, width int) boost.Data {
+	d := boost.Data{Features: width}
+	rows := 0
+	for _, page := range pages {
+		rows += len(page.targets)
+	}
+	d.Values = make([]float32, 0, rows*width)
+	for g, page := range pages {
+		for i, t := range page.targets {
+			if t.weight == 0 {
+				continue
+			}
+			d.Values = append(d.Values, page.scored[i*width:(i+1)*width]...)
+			d.Target, d.Weight, d.Group = append(d.Target, t.content), append(d.Weight, t.weight), append(d.Group, int32(g))
+		}
+	}
+	return d
+}
+
+// judge returns what the model makes of pages that it was not trained on.
+func (m rawModel) judge(pages []*example) []judgement {
+	var out []judgement
+	for _, page := range pages {
+		values := page.table.Values
+		if m.tokens != nil {
+			values = page.table.Rescored(m.tokens)
+		}
+		for i, logit := range learned.Logits(m.forests, values) {
+			out = append(out, judgement{float64(logit), page.targets[i]})
+		}
+	}
+	return out
+}
+
+// Detector returns a detector that judges a page by the model of the fold that its site is
+// in, which was trained on pages of other sites.
+func (r *Result) Detector(name string, p learned.Params) detectors.Detector {
+	f := folded{name: name}
+	for _, m := range r.folds {
+		models := learned.Models{HTML: m}
+		if r.kind == learned.Text {
+			models = learned.Models{Text: m}
+		}
+		f.folds = append(f.folds, learned.New(name, models, p))
+	}
+	return f
+}
+
+// folded is a detector of several, each for some sites.
+type folded struct {
+	name  string
+	folds []learned.Detector
+}
+
+func (f folded) Name() string { return f.name }
+
+func (f folded) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	return f.folds[partOf(groupOf(page.Info), "folds", len(f.folds))].Detect(ctx, page)
+}
+
+// Groups returns the number of sites of the examples.
+func (e Examples) Groups() int {
+	var groups []string
+	for _, page := range e.pages {
+		groups = append(groups, page.group)
+	}
+	slices.Sort(groups)
+	return len(slices.Compact(groups))
+}

@@ -25,6 +25,18 @@ bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)
 e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.js checks accessibility)
 	cd e2e && AXE="$(AXE)" $(GO) test -shots screenshots .
 
+# Where the public sets are, which are no part of the project, and those whose licence lets
+# a model be trained on them.
+CORPORA ?= ../shared/corpora
+TRAIN   := $(addprefix $(CORPORA)/,wcxb-dev.zip trafilatura-eval.zip chinese-wce.zip canola.zip webmainbench-sample.zip) --weight chinese-wce=0.5,canola=0.5
+MODELS  := detectors/learned/models
+
+.PHONY: train
+train: ## train the models of the detectors "learned" anew (CORPORA=folder of the public sets)
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/learned.model
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/article.model --type article --others 0.15
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/text.model --view text --seeds 1
+
 .PHONY: report
 report: ## judge the built-in detectors on the seed corpus and write chaff-out/
 	$(GO) run ./cmd/chaff run
@@ -57,6 +69,9 @@ fuzz: ## fuzz every parser for a short while (TIME=10s each)
 	$(GO) test ./detectors/repeated -run='^$$' -fuzz=FuzzSketch -fuzztime=$(TIME)
 	$(GO) test ./detectors/program -run='^$$' -fuzz=FuzzParseAnswer -fuzztime=$(TIME)
 	$(GO) test ./detectors/outputs -run='^$$' -fuzz=FuzzOpen -fuzztime=$(TIME)
+	$(GO) test ./detectors/learned -run='^$$' -fuzz=FuzzParseModel -fuzztime=$(TIME)
+	$(GO) test ./detectors/learned/features -run='^$$' -fuzz=FuzzOfHTML -fuzztime=$(TIME)
+	$(GO) test ./internal/boost -run='^$$' -fuzz=FuzzParse -fuzztime=$(TIME)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzReadRun -fuzztime=$(TIME)
 	$(GO) test ./bench -run='^$$' -fuzz=FuzzOpenRun -fuzztime=$(TIME)
 	$(GO) test ./corpus -run='^$$' -fuzz=FuzzDecode -fuzztime=$(TIME)

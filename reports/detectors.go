@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"chaff/corpus"
@@ -47,7 +48,8 @@ func ExtractionText(w io.Writer, _ *corpus.Page, e detectors.Extraction) error {
 }
 
 // ExtractionLines writes every line of the page's text view after its number and a mark:
-// + for a kept line, - for one that is not.
+// + for a kept line, - for one that is not, and how likely it is content where the detector
+// says.
 func ExtractionLines(w io.Writer, page *corpus.Page, e detectors.Extraction) error {
 	var out strings.Builder
 	kept := detectors.KeptLines(page, e)
@@ -56,6 +58,9 @@ func ExtractionLines(w io.Writer, page *corpus.Page, e detectors.Extraction) err
 		if kept[i] {
 			mark = "+"
 		}
+		if e.Chances != nil {
+			mark += fmt.Sprintf(" %.2f", e.Chances[i])
+		}
 		fmt.Fprintf(&out, "%5d %s %s\n", l.Number, mark, oneLine(l.Text))
 	}
 	_, err := io.WriteString(w, out.String())
@@ -63,18 +68,27 @@ func ExtractionLines(w io.Writer, page *corpus.Page, e detectors.Extraction) err
 }
 
 // ExtractionJSON writes a detector's answer as one JSON object: the text, the numbers of
-// the kept lines, and whether the detector itself decided by line.
+// the kept lines, and whether the detector itself decided by line; of one that says how likely
+// each line is content, by the numbers of lines, that as well.
 func ExtractionJSON(w io.Writer, page *corpus.Page, e detectors.Extraction) error {
 	numbers := []int{}
+	var chances map[int]float
+	if e.Chances != nil {
+		chances = make(map[int]float)
+		for i, l := range page.Lines() {
+			chances[l.Number] = float(math.Round(float64(e.Chances[i])*1000) / 1000)
+		}
+	}
 	for i, kept := range detectors.KeptLines(page, e) {
 		if kept {
 			numbers = append(numbers, page.Lines()[i].Number)
 		}
 	}
 	return writeJSON(w, struct {
-		Text   string `json:"text"`
-		Lines  []int  `json:"lines"`
-		ByLine bool   `json:"by_line"`
-		Basis  string `json:"basis,omitempty"`
-	}{e.Text, numbers, e.Kept != nil, e.Basis})
+		Text    string        `json:"text"`
+		Lines   []int         `json:"lines"`
+		ByLine  bool          `json:"by_line"`
+		Chances map[int]float `json:"chances,omitempty"`
+		Basis   string        `json:"basis,omitempty"`
+	}{e.Text, numbers, e.Kept != nil, chances, e.Basis})
 }

@@ -101,7 +101,7 @@ made on it, 4 a run file is broken or lacks pages, 130 interrupted.`,
 		return fmt.Errorf("%w; see %q", err, c.CommandPath()+" --help")
 	})
 	root.AddCommand(
-		newRunCommand(), newScoreCommand(), newCompareCommand(), newGateCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(),
+		newRunCommand(), newScoreCommand(), newCompareCommand(), newGateCommand(), newReportCommand(), newServeCommand(), newSpeedCommand(), newTrainCommand(),
 		newExtractCommand(), newDetectCommand(), newCorpusCommand(), newExportCommand(), newImportCommand(), newLabelCommand(), newAgreeCommand(), newLintCommand(), newListCommand(),
 		newManCommand(),
 	)

@@ -19,6 +19,8 @@ import (
 	"chaff/detectors/goboilerpipe"
 	"chaff/detectors/gopher"
 	"chaff/detectors/justext"
+	"chaff/detectors/learned"
+	"chaff/detectors/learned/withsite"
 	"chaff/detectors/readability"
 	"chaff/detectors/readeck"
 	"chaff/detectors/refinedweb"
@@ -83,6 +85,10 @@ func List() []Entry {
 		{cetr.New(cetr.Default()), "density", "tree", "CETR (Weninger, Hsu, Han 2010)", "", byParams(cetr.Default, cetr.New)},
 		{cetd.New(cetd.Default()), "density", "tree", "CETD (Sun, Song, Liao 2011)", "", byParams(cetd.Default, cetd.New)},
 		{density.New(density.Default()), "density", "lines", "chaff's own", "", byParams(density.Default, density.New)},
+		{learned.Default(learned.Params{}), "learned", "tree", "chaff's own, trained: boosted trees over the lines", "", byModel(learned.Default)},
+		{learned.Article(learned.Params{}), "learned", "tree", "the same, trained on articles only", "", byModel(learned.Article)},
+		{learned.BareText(learned.Params{}), "learned", "lines", "the same by the text view only", "", byModel(learned.BareText)},
+		{withsite.Default(learned.Params{}), "learned", "tree", "learned, and what the site repeats", "", nil},
 		{c4.New("c4", c4.Code()), "crawl filters", "lines", "C4 (Raffel and others 2020), as its code has it", "", by(c4.Code, c4.New)},
 		{c4.New("c4-paper", c4.Paper()), "crawl filters", "lines", "the same, as the paper has it", "", by(c4.Paper, c4.New)},
 		{c4.New("c4-unicode", c4.Unicode()), "crawl filters", "lines", "the same with the end marks of all scripts", "", by(c4.Unicode, c4.New)},

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"chaff/bench"
+	"chaff/bench/score"
+	"chaff/corpus"
+	"chaff/detectors"
+	"chaff/detectors/learned"
+	"chaff/detectors/learned/training"
+	"chaff/internal/boost"
+	"chaff/reports"
+)
+
+// trainOptions are the flags of "chaff train".
+type trainOptions struct {
+	out     string
+	cv      string
+	view    string
+	policy  string
+	types   []string
+	others  float64
+	weights map[string]string
+	label   string
+	options training.Options
+	trees   boost.Options
+}
+
+func newTrainCommand() *cobra.Command {
+	var o trainOptions
+	c := &cobra.Command{
+		Use:   "train CORPUS... -o MODEL",
+		Short: "Train a model for the detector learned",
+		Long: `Train a model on the gold of the corpora and write it to a file, for the detector
+"learned?model=MODEL". Sites are divided into folds; what is printed are scores on each fold by
+models that were trained on the others, and the model itself is trained on all. The file
+says what it was trained on, so that scores on those sets are marked.
+
+Same corpora and flags give the same file, on one kind of machine. All features of all pages
+are kept in memory: some 3 GB for a thousand pages in markup.
+
+` + corpusHelp,
+		Example: `  chaff train my/corpus -o my.model
+  chaff train wcxb-dev.zip -o article.model --type article --others 0.15
+  chaff train wcxb-dev.zip -o lines.model --view text --cv trained`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.out, "out", "o", "", "write the model to the file `MODEL`")
+	f.StringVar(&o.cv, "cv", "", "write the run of the cross-validation to the folder `DIR`, for score, compare and report")
+	f.StringVar(&o.view, "view", "page", "train on pages as they are, or only on their text: page or text")
+	f.StringVar(&o.policy, "policy", corpus.StrictBody().Name, "what counts as content where gold has roles: strict-body, with-title, with-metadata, or a `FILE`")
+	f.StringArrayVar(&o.types, "type", nil, "train for pages of the `TYPE`, where a corpus knows types (repeatable)")
+	f.Float64Var(&o.others, "others", 0, "with --type, let pages of other types count so much, from 0 to 1")
+	f.StringToStringVar(&o.weights, "weight", nil, "let pages of a corpus count so much, as `NAME=0.5` (repeatable)")
+	f.StringVar(&o.label, "label", "1", "the version of the model")
+	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
+	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
+	f.IntVar(&o.trees.Trees, "trees", 240, "grow `N` trees in each")
+	f.IntVar(&o.trees.Depth, "depth", 4, "let trees ask `N` questions")
+	f.Float64Var(&o.trees.MinLeaf, "min-leaf", 3e-3, "let each leaf hold this share of all weight")
+	f.Float64Var(&o.trees.Rate, "rate", 0.1, "how much of its step each tree takes")
+	f.Uint64Var(&o.trees.Seed, "seed", 1, "draw pages and features by the seed `N`")
+	return c
+}
+
+func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
+	kind, ok := map[string]learned.Kind{"page": learned.HTML, "text": learned.Text}[o.view]
+	switch {
+	case o.out == "":
+		return errors.New("-o needs the name of a file for the model")
+	case o.others < 0 || o.others > 1:
+		return fmt.Errorf("--others %v: want a number from 0 to 1", o.others)
+	case !ok:
+		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
+	}
+	policy, err := findPolicy(o.policy)
+	if err != nil {
+		return err
+	}
+	corpora, err := openCorpora(args)
+	if err != nil {
+		return err
+	}
+	result, err := o.train(ctx, stderr, corpora, kind, policy)
+	if err != nil {
+		return interrupted(err)
+	}
+	if err := o.validate(ctx, stdout, stderr, result, corpora, sources(args), policy); err != nil {
+		return err
+	}
+	data, err := result.Model.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(o.out, data, 0o644); err != nil {
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	fmt.Fprintf(stderr, "model %s (%.1f MB)\n", o.out, float64(len(data))/1e6)
+	return nil
+}
+
+// train collects the pages and trains on them.
+func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy) (*training.Result, error) {
+	card := learned.Card{Version: o.label, Types: o.types, Others: o.others}
+	sets, err := o.sets(corpora)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range corpora {
+		fingerprint, err := c.Fingerprint(ctx)
+		if err != nil {
+			return nil, err
+		}
+		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licenceOf(c), Weight: sets[i].Weight})
+	}
+	fmt.Fprintln(stderr, "chaff: reading pages")
+	examples, err := training.Collect(ctx, sets, kind, policy)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(stderr, "chaff: training on %d pages of %d sites\n", examples.Len(), examples.Groups())
+	o.options.Trees = o.trees
+	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d forests\n", done, of) }
+	return training.Train(ctx, examples, card, o.options)
+}
+
+// sets returns the corpora with their weights.
+func (o trainOptions) sets(corpora []*corpus.Corpus) ([]training.Set, error) {
+	var out []training.Set
+	for _, c := range corpora {
+		out = append(out, training.Set{Corpus: c, Types: o.types, Others: o.others})
+	}
+	for name, text := range o.weights {
+		i := slices.IndexFunc(out, func(s training.Set) bool { return s.Name() == name })
+		weight, err := strconv.ParseFloat(text, 64)
+		switch {
+		case i < 0:
+			return nil, fmt.Errorf("--weight %s: no corpus is named %q", name, name)
+		case err != nil || weight <= 0 || weight > 1000:
+			return nil, fmt.Errorf("--weight %s=%s: want a number above 0", name, text)
+		}
+		out[i].Weight = weight
+	}
+	return out, nil
+}
+
+// licenceOf returns the licence that the pages of a corpus have in common.
+func licenceOf(c *corpus.Corpus) string {
+	licence := c.Info(0).Licence
+	for i := range c.Len() {
+		if c.Info(i).Licence != licence {
+			return ""
+		}
+	}
+	return licence
+}
+
+// validate judges every page by the models that did not see its site, prints the scores and
+// notes them in the model.
+func (o trainOptions) validate(ctx context.Context, stdout, stderr io.Writer, result *training.Result, corpora []*corpus.Corpus, sources []string, policy corpus.Policy) error {
+	plan := bench.Plan{Corpora: corpora, Sources: sources, Detectors: []detectors.Detector{result.Detector("learned", learned.Params{})}, Tool: "chaff " + version()}
+	if o.view == "text" {
+		for i, c := range plan.Corpora {
+			plan.Corpora[i] = c.AsText()
+		}
+	}
+	if o.cv != "" {
+		plan.File = bench.CreateRun(filepath.Join(o.cv, runFile))
+	}
+	scoring := bench.Scoring{Metrics: []score.Metric{score.WCXBWord(), score.LineWord(), score.WCXBSnippets()}, Policy: policy}
+	run, scored, err := carryOut(ctx, stderr, plan, scoring)
+	if err != nil {
+		return interrupted(err)
+	}
+	defer run.Close()
+	for _, by := range []bench.Breakdown{bench.ByNothing, bench.ByContent, bench.ByType} {
+		summary := bench.Summarise(run, scored, scoring, bench.View{By: by})
+		result.Model.Card.Figures = append(result.Model.Card.Figures, figures(summary)...)
+		if by == bench.ByType {
+			if err := reports.Table(stdout, summary); err != nil {
+				return fmt.Errorf("printing the scores: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// figures are the main measures of the boards, for the model's card.
+func figures(s *bench.Summary) []learned.Figure {
+	var out []learned.Figure
+	for _, b := range s.Boards {
+		row := b.Rows[0]
+		out = append(out, learned.Figure{
+			Corpus: b.Corpus, Part: b.Group, Metric: b.Metric.ID, Measure: b.Metric.Measures[0].Name,
+			Value: row.Values[0], Low: row.Interval.Low, High: row.Interval.High, Pages: row.Pages,
+		})
+	}
+	return out
+}

@@ -20,7 +20,6 @@ import (
 	"chaff/detectors/gopher"
 	"chaff/detectors/justext"
 	"chaff/detectors/learned"
-	"chaff/detectors/learned/withsite"
 	"chaff/detectors/readability"
 	"chaff/detectors/readeck"
 	"chaff/detectors/refinedweb"
@@ -65,6 +64,12 @@ const (
 	traf   = "github.com/markusmobius/go-trafilatura"
 )
 
+// repeatedPenalty is what a line that the site repeats loses in log-odds in
+// "learned+repeated", chosen on the sites of WCXB that have several pages. It is no feature of
+// the trees since no set whose licence lets a model be trained on it has several pages of many
+// sites.
+const repeatedPenalty = 3
+
 // List returns the built-in detectors by family.
 func List() []Entry {
 	return []Entry{
@@ -88,7 +93,7 @@ func List() []Entry {
 		{learned.Default(learned.Params{}), "learned", "tree", "chaff's own, trained: boosted trees over the lines", "", byModel(learned.Default)},
 		{learned.Article(learned.Params{}), "learned", "tree", "the same, trained on articles only", "", byModel(learned.Article)},
 		{learned.BareText(learned.Params{}), "learned", "lines", "the same by the text view only", "", byModel(learned.BareText)},
-		{withsite.Default(learned.Params{}), "learned", "tree", "learned, and what the site repeats", "", nil},
+		{combine.Doubt("learned+repeated", learned.Default(learned.Params{}), repeated.New(repeated.Default()), repeatedPenalty), "learned", "tree", "learned, doubting what the site repeats", "", nil},
 		{c4.New("c4", c4.Code()), "crawl filters", "lines", "C4 (Raffel and others 2020), as its code has it", "", by(c4.Code, c4.New)},
 		{c4.New("c4-paper", c4.Paper()), "crawl filters", "lines", "the same, as the paper has it", "", by(c4.Paper, c4.New)},
 		{c4.New("c4-unicode", c4.Unicode()), "crawl filters", "lines", "the same with the end marks of all scripts", "", by(c4.Unicode, c4.New)},

@@ -106,12 +106,26 @@ func badArrow(from, to string) string {
 	if room(from) >= 0 && room(to) > room(from) {
 		return "the arrow runs from " + strings.Join(rooms, " to ")
 	}
+	if s := strategy(from); s != "" && s == strategy(to) {
+		return ""
+	}
 	for _, f := range forbidden {
 		if below(from, f.from) && below(to, f.to) && !slices.Contains(f.except, to) && !slices.Contains(f.exceptFrom, from) {
 			return f.instead
 		}
 	}
 	return ""
+}
+
+// strategy returns the strategy that a package below detectors is a part of: training and
+// features are parts of learned.
+func strategy(path string) string {
+	rest, _ := strings.CutPrefix(path, "chaff/detectors/")
+	if rest == path {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, "/")
+	return first
 }
 
 // below reports whether path is the package or, where the pattern ends in a slash
@@ -143,6 +157,8 @@ func TestBadArrow(t *testing.T) {
 		{"chaff/detectors/density", "chaff/detectors", false},
 		{"chaff/detectors/density", "chaff/detectors/repeated", true},
 		{"chaff/detectors/detectortest", "chaff/detectors/all", true},
+		{"chaff/detectors/learned/training", "chaff/detectors/learned/features", false},
+		{"chaff/detectors/learned/training", "chaff/detectors/density", true},
 		{"chaff/corpus", "chaff/corpus/seeds", true},
 		{"chaff/cmd/chaff", "chaff/detectors/all", false},
 		{"chaff/internal/words", "chaff/corpus", true},

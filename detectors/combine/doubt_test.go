@@ -1,4 +1,4 @@
-package withsite
+package combine_test
 
 import (
 	"fmt"
@@ -7,11 +7,18 @@ import (
 	"testing"
 
 	"chaff/corpus"
+	"chaff/detectors"
+	"chaff/detectors/combine"
 	"chaff/detectors/detectortest"
 	"chaff/detectors/learned"
+	"chaff/detectors/repeated"
 )
 
-func TestContract(t *testing.T) { detectortest.Run(t, Default(learned.Params{})) }
+func doubting() detectors.SiteAware {
+	return combine.Doubt("learned+repeated", learned.Default(learned.Params{}), repeated.New(repeated.Default()), 3)
+}
+
+func TestDoubtContract(t *testing.T) { detectortest.Run(t, doubting()) }
 
 const promise = "We promise to bring you the news of the day every morning, and we keep all the promises that we have made to our readers."
 
@@ -30,8 +37,8 @@ func story(i int) *corpus.Page {
 }
 
 // A paragraph that every page of the site has is no content, which one page cannot tell.
-func TestSite(t *testing.T) {
-	d := Default(learned.Params{})
+func TestDoubt(t *testing.T) {
+	d := doubting()
 	site := d.NewSite()
 	for i := range 8 {
 		site.Add(story(i))
@@ -50,7 +57,7 @@ func TestSite(t *testing.T) {
 	if e.Basis != "8 pages of the site" {
 		t.Errorf("basis %q", e.Basis)
 	}
-	if site.Detector().Name() != "learned+repeated" || d.Version() == "" {
-		t.Errorf("name %q, version %q", site.Detector().Name(), d.Version())
+	if site.Detector().Name() != "learned+repeated" || detectors.VersionOf(site.Detector()) == "" {
+		t.Errorf("name %q, version %q", site.Detector().Name(), detectors.VersionOf(d))
 	}
 }

@@ -25,10 +25,10 @@ bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)
 e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.js checks accessibility)
 	cd e2e && AXE="$(AXE)" $(GO) test -shots screenshots .
 
-# Where the public sets are, which are no part of the project, and those whose licence lets
-# a model be trained on them.
+# Where the public sets are, which are no part of the project, and those that the models are
+# trained on: detectors/learned/README.md says why these.
 CORPORA ?= ../shared/corpora
-TRAIN   := $(addprefix $(CORPORA)/,wcxb-dev.zip trafilatura-eval.zip chinese-wce.zip canola.zip webmainbench-sample.zip) --weight chinese-wce=0.5,canola=0.5
+TRAIN   := $(addprefix $(CORPORA)/,wcxb-dev.zip trafilatura-eval.zip)
 MODELS  := detectors/learned/models
 
 .PHONY: train

@@ -62,8 +62,9 @@ func lastNumber(lines []corpus.Line) int {
 	return lines[len(lines)-1].Number
 }
 
-// answer is what a program says of a page. NS and Basis came later than programs that may
-// say something else by these names, so that anything but a number and a string is nothing.
+// answer is what a program says of a page. NS, Basis and Chances came later than programs that
+// may say something else by these names, so that anything but a number, a string and a list of
+// chances is nothing.
 type answer struct {
 	ID    *string         `json:"id"`
 	Text  *string         `json:"text,omitempty"`
@@ -71,6 +72,8 @@ type answer struct {
 	Error string          `json:"error,omitempty"`
 	NS    json.RawMessage `json:"ns,omitempty"`
 	Basis json.RawMessage `json:"basis,omitempty"`
+	// Chances are by number, as the lines of a request are, so that the first is that of line 1.
+	Chances json.RawMessage `json:"chances,omitempty"`
 }
 
 // shownBytes is how much an error shows of what a program printed.
@@ -120,8 +123,23 @@ func (a answer) extraction(page *corpus.Page) (detectors.Extraction, error) {
 	} else if e, err = detectors.KeepNumbers(page, a.Lines); err != nil {
 		return detectors.Extraction{}, err
 	}
-	e.Basis = a.basis()
+	e.Basis, e.Chances = a.basis(), a.chances(page.Lines())
 	return e, nil
+}
+
+// chances returns how likely each of the lines is content, nil where the answer does not say.
+func (a answer) chances(lines []corpus.Line) []float32 {
+	var numbered []float32
+	if json.Unmarshal(a.Chances, &numbered) != nil || numbered == nil || len(numbered) < lastNumber(lines) {
+		return nil
+	}
+	chances := make([]float32, len(lines))
+	for i, l := range lines {
+		if chances[i] = numbered[l.Number-1]; chances[i] < 0 || chances[i] > 1 {
+			return nil
+		}
+	}
+	return chances
 }
 
 func (a answer) basis() string {

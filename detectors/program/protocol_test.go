@@ -2,6 +2,7 @@ package program
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,9 +142,24 @@ func TestBasis(t *testing.T) {
 	}
 }
 
+func TestChances(t *testing.T) {
+	page := corpus.NewText(corpus.Info{}, "a\n\nb")
+	for chances, want := range map[string][]float32{
+		"[0.25,0,1]": {0.25, 1}, "[0.25,7,0.5,9]": {0.25, 0.5}, "[0.25,0]": nil, "[0.25,0,1.5]": nil, "[-1,0,1]": nil, "[]": nil,
+		"": nil, "null": nil, "0.5": nil, `{"1":0.5}`: nil, `["0.25","0","1"]`: nil,
+	} {
+		for _, given := range []answer{{Text: new(string)}, {Lines: []int{1}}} {
+			given.Chances = []byte(chances)
+			if e, err := given.extraction(page); err != nil || !slices.Equal(e.Chances, want) {
+				t.Errorf("chances %s: %v, %v, want %v", chances, e.Chances, err, want)
+			}
+		}
+	}
+}
+
 // Whatever a program prints is an answer for the page asked for or an error.
 func FuzzParseAnswer(f *testing.F) {
-	for _, line := range []string{`{"id":"a","text":"b"}`, `{"id":"a","lines":[1,2]}`, `{"id":"a","error":"b"}`, `{"id":"a","text":"b","ns":1,"basis":"c"}`, "x\n", "\xff"} {
+	for _, line := range []string{`{"id":"a","text":"b"}`, `{"id":"a","lines":[1,2]}`, `{"id":"a","error":"b"}`, `{"id":"a","text":"b","ns":1,"basis":"c"}`, `{"id":"a","lines":[1],"chances":[0.5,0,1]}`, "x\n", "\xff"} {
 		f.Add([]byte(line))
 	}
 	page := corpus.NewText(corpus.Info{}, "b\n\nc")

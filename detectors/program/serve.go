@@ -102,6 +102,9 @@ func newAnswer(id string, lines []corpus.Line, e detectors.Extraction, took time
 	if e.Basis != "" {
 		a.Basis, _ = json.Marshal(e.Basis) // a string can always be written
 	}
+	if e.Chances != nil && len(e.Chances) == len(lines) {
+		a.Chances, _ = json.Marshal(numberedChances(lines, e.Chances)) // not where one is no number
+	}
 	if e.Kept == nil {
 		a.Text = &e.Text
 		return a
@@ -113,6 +116,16 @@ func newAnswer(id string, lines []corpus.Line, e detectors.Extraction, took time
 		}
 	}
 	return a
+}
+
+// numberedChances returns the chances with 0 for blank lines, so that a chance's place is the
+// line's number.
+func numberedChances(lines []corpus.Line, chances []float32) []float32 {
+	out := make([]float32, lastNumber(lines))
+	for i, l := range lines {
+		out[l.Number-1] = chances[i]
+	}
+	return out
 }
 
 // detectSafely asks the detector, whose panic is an error that says where it was.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,7 +60,7 @@ are kept in memory: some 3 GB for a thousand pages in markup.
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
-	f := c.Flags()
+	f, trees := c.Flags(), boost.Options{}.WithDefaults()
 	f.StringVarP(&o.out, "out", "o", "", "write the model to the file `MODEL`")
 	f.StringVar(&o.cv, "cv", "", "write the run of the cross-validation to the folder `DIR`, for score, compare and report")
 	f.StringVar(&o.view, "view", "page", "train on pages as they are, or only on their text: page or text")
@@ -69,23 +71,21 @@ are kept in memory: some 3 GB for a thousand pages in markup.
 	f.StringVar(&o.label, "label", "1", "the version of the model")
 	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
 	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
-	f.IntVar(&o.trees.Trees, "trees", 240, "grow `N` trees in each")
-	f.IntVar(&o.trees.Depth, "depth", 4, "let trees ask `N` questions")
-	f.Float64Var(&o.trees.MinLeaf, "min-leaf", 3e-3, "let each leaf hold this share of all weight")
-	f.Float64Var(&o.trees.Rate, "rate", 0.1, "how much of its step each tree takes")
+	f.IntVar(&o.trees.Trees, "trees", trees.Trees, "grow `N` trees in each")
+	f.IntVar(&o.trees.Depth, "depth", trees.Depth, "let trees ask `N` questions")
+	f.Float64Var(&o.trees.MinLeaf, "min-leaf", trees.MinLeaf, "let each leaf hold this share of all weight")
+	f.Float64Var(&o.trees.Rate, "rate", trees.Rate, "how much of its step each tree takes")
 	f.Uint64Var(&o.trees.Seed, "seed", 1, "draw pages and features by the seed `N`")
 	return c
 }
 
 func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
-	kind, ok := map[string]learned.Kind{"page": learned.HTML, "text": learned.Text}[o.view]
-	switch {
-	case o.out == "":
-		return errors.New("-o needs the name of a file for the model")
-	case o.others < 0 || o.others > 1:
-		return fmt.Errorf("--others %v: want a number from 0 to 1", o.others)
-	case !ok:
-		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
+	if err := o.check(); err != nil {
+		return err
+	}
+	kind := learned.HTML
+	if o.view == "text" {
+		kind = learned.Text
 	}
 	policy, err := findPolicy(o.policy)
 	if err != nil {
@@ -113,6 +113,36 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	return nil
 }
 
+// check returns what is wrong with the flags, before hours are spent on them.
+func (o trainOptions) check() error {
+	if o.out == "" {
+		return errors.New("-o needs the name of a file for the model")
+	}
+	if o.view != "page" && o.view != "text" {
+		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
+	}
+	if dir, err := os.Stat(filepath.Dir(o.out)); err != nil || !dir.IsDir() {
+		return fmt.Errorf("-o %s: there is no folder %s", o.out, filepath.Dir(o.out))
+	}
+	for _, n := range []struct {
+		flag             string
+		value, low, high float64
+	}{
+		{"others", o.others, 0, 1},
+		{"folds", float64(o.options.Folds), 2, 100},
+		{"seeds", float64(o.options.Seeds), 1, 100},
+		{"trees", float64(o.trees.Trees), 1, 10_000},
+		{"depth", float64(o.trees.Depth), 1, 10},
+		{"min-leaf", o.trees.MinLeaf, 1e-9, 0.5},
+		{"rate", o.trees.Rate, 1e-6, 1},
+	} {
+		if !(n.value >= n.low && n.value <= n.high) {
+			return fmt.Errorf("--%s %v: want a number from %v to %v", n.flag, n.value, n.low, n.high)
+		}
+	}
+	return nil
+}
+
 // train collects the pages and trains on them.
 func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy) (*training.Result, error) {
 	card := learned.Card{Version: o.label, Types: o.types, Others: o.others}
@@ -125,7 +155,7 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 		if err != nil {
 			return nil, err
 		}
-		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licenceOf(c), Weight: sets[i].Weight})
+		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licencesOf(c), Weight: sets[i].Weight})
 	}
 	fmt.Fprintln(stderr, "chaff: reading pages")
 	examples, err := training.Collect(ctx, sets, kind, policy)
@@ -158,15 +188,18 @@ func (o trainOptions) sets(corpora []*corpus.Corpus) ([]training.Set, error) {
 	return out, nil
 }
 
-// licenceOf returns the licence that the pages of a corpus have in common.
-func licenceOf(c *corpus.Corpus) string {
-	licence := c.Info(0).Licence
+// licencesOf returns the licence of the pages of a corpus, or that of most and how many
+// others there are.
+func licencesOf(c *corpus.Corpus) string {
+	pages := make(map[string]int)
 	for i := range c.Len() {
-		if c.Info(i).Licence != licence {
-			return ""
-		}
+		pages[cmp.Or(c.Info(i).Licence, "none stated")]++
 	}
-	return licence
+	names := slices.SortedFunc(maps.Keys(pages), func(a, b string) int { return cmp.Or(pages[b]-pages[a], cmp.Compare(a, b)) })
+	if len(names) > 1 {
+		return fmt.Sprintf("%s (%d pages), %d others", names[0], pages[names[0]], len(names)-1)
+	}
+	return names[0]
 }
 
 // validate judges every page by the models that did not see its site, prints the scores and

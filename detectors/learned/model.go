@@ -136,16 +136,15 @@ func (m *Model) chances(logits []float32) []float32 {
 // magic begins the file of a model.
 const magic = "chaff model 1\n"
 
-// MarshalBinary returns the model as a file: a first line, the length of the card and the
-// card as JSON, the weights of tokens, and the number of forests and the forests.
+// MarshalBinary returns the model as a file: a first line, the card as one line of JSON, which
+// any tool can read (sed -n 2p), the weights of tokens, the number of forests and the forests.
 func (m *Model) MarshalBinary() ([]byte, error) {
 	card, err := json.Marshal(m.Card)
 	if err != nil {
 		return nil, fmt.Errorf("writing a model: %w", err)
 	}
 	le := binary.LittleEndian
-	out := le.AppendUint32([]byte(magic), uint32(len(card)))
-	out = append(out, card...)
+	out := append(append([]byte(magic), card...), '\n')
 	if m.tokens != nil {
 		out = m.tokens.append(out)
 	}
@@ -174,10 +173,11 @@ func parseModel(data []byte) (*Model, error) {
 	if !ok {
 		return nil, errors.New("it is no model that \"chaff train\" wrote")
 	}
-	card, rest, err := cutCard(rest)
-	if err != nil {
-		return nil, err
+	card, rest, ok := bytes.Cut(rest, []byte("\n"))
+	if !ok {
+		return nil, errTorn
 	}
+	var err error
 	m := &Model{digest: fmt.Sprintf("%.6x", sha256.Sum256(data))}
 	if err := json.Unmarshal(card, &m.Card); err != nil {
 		return nil, fmt.Errorf("its card: %w", err)
@@ -210,15 +210,3 @@ func parseModel(data []byte) (*Model, error) {
 
 // maxForests bounds the forests of a model.
 const maxForests = 64
-
-func cutCard(data []byte) (card, rest []byte, err error) {
-	if len(data) < 4 {
-		return nil, nil, errTorn
-	}
-	n := binary.LittleEndian.Uint32(data)
-	data = data[4:]
-	if uint64(n) > uint64(len(data)) {
-		return nil, nil, errTorn
-	}
-	return data[:n], data[n:], nil
-}

@@ -11,35 +11,36 @@ import (
 
 // Options says how to train. The zero value of a field stands for its default.
 type Options struct {
-	Trees   int     // number of trees; 200
-	Depth   int     // questions from the root to a leaf; 5
-	Bins    int     // bins of a feature's histogram, at most 256; 64
-	Rate    float64 // how much of its step each tree takes; 0.08
-	Ridge   float64 // added to the weight of a leaf, which draws its value to 0; 1
-	MinLeaf float64 // least sum of weight times p(1-p) of a leaf; 1e-3 of that of all rows
-	Columns float64 // share of the features that a tree may ask for; 0.2
-	Groups  float64 // share of the groups that a tree is fitted to; 0.6
-	Seed    uint64
+	Trees   int     `json:"trees"`    // number of trees; 240
+	Depth   int     `json:"depth"`    // questions from the root to a leaf; 4
+	Bins    int     `json:"bins"`     // bins of a feature's histogram, at most 256; 64
+	Rate    float64 `json:"rate"`     // how much of its step each tree takes; 0.1
+	Ridge   float64 `json:"ridge"`    // added to the weight of a leaf, which draws its value to 0; 1
+	MinLeaf float64 `json:"min_leaf"` // least sum of weight times p(1-p) of a leaf; 3e-3 of that of all rows
+	Columns float64 `json:"columns"`  // share of the features that a tree may ask for; 0.2
+	Groups  float64 `json:"groups"`   // share of the groups that a tree is fitted to; 0.6
+	Seed    uint64  `json:"seed"`
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults returns the options with the value named above for each that is 0.
+func (o Options) WithDefaults() Options {
 	def := func(v *float64, to float64) {
 		if *v == 0 {
 			*v = to
 		}
 	}
 	if o.Trees == 0 {
-		o.Trees = 200
+		o.Trees = 240
 	}
 	if o.Depth == 0 {
-		o.Depth = 5
+		o.Depth = 4
 	}
 	if o.Bins == 0 {
 		o.Bins = 64
 	}
-	def(&o.Rate, 0.08)
+	def(&o.Rate, 0.1)
 	def(&o.Ridge, 1)
-	def(&o.MinLeaf, 1e-3)
+	def(&o.MinLeaf, 3e-3)
 	def(&o.Columns, 0.2)
 	def(&o.Groups, 0.6)
 	return o
@@ -55,7 +56,7 @@ func (o Options) check() error {
 // Train fits a forest to the data. Weights are scaled to a mean of 1 first, so that Ridge
 // means the same everywhere.
 func Train(ctx context.Context, d Data, o Options) (*Forest, error) {
-	o = o.withDefaults()
+	o = o.WithDefaults()
 	if err := d.check(); err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.P
 		out.pages = append(out.pages, pages...)
 	}
 	if len(out.pages) == 0 {
-		return out, errors.New("there is no page to learn from")
+		return out, errors.New("there is no page to learn from: it takes gold, a type that is wanted, and markup unless only text is looked at (--view text)")
 	}
 	return out, nil
 }

@@ -43,6 +43,7 @@ func (o Options) withDefaults() Options {
 	if o.Seeds == 0 {
 		o.Seeds = 2
 	}
+	o.Trees = o.Trees.WithDefaults()
 	return o
 }
 
@@ -59,6 +60,9 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 	o = o.withDefaults()
 	if o.Folds < 2 || o.Seeds < 1 {
 		return nil, fmt.Errorf("training in %d folds with %d seeds: there must be 2 and 1 at the least", o.Folds, o.Seeds)
+	}
+	if sites := e.Groups(); sites < o.Folds {
+		return nil, fmt.Errorf("training in %d folds of sites: the pages are of %d", o.Folds, sites)
 	}
 	t := trainer{o, e.kind, 0}
 	options, err := json.Marshal(o)

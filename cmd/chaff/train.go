@@ -71,6 +71,7 @@ are kept in memory: some 3 GB for a thousand pages in markup.
 	f.StringVar(&o.label, "label", "1", "the version of the model")
 	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
 	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
+	f.Float64Var(&o.options.Guesses, "guesses", 0.5, "where only snippets of a page are known, let lines count so much that a model guesses, from 0 to 1")
 	f.IntVar(&o.trees.Trees, "trees", trees.Trees, "grow `N` trees in each")
 	f.IntVar(&o.trees.Depth, "depth", trees.Depth, "let trees ask `N` questions")
 	f.Float64Var(&o.trees.MinLeaf, "min-leaf", trees.MinLeaf, "let each leaf hold this share of all weight")
@@ -129,6 +130,7 @@ func (o trainOptions) check() error {
 		value, low, high float64
 	}{
 		{"others", o.others, 0, 1},
+		{"guesses", o.options.Guesses, 0, 1},
 		{"folds", float64(o.options.Folds), 2, 100},
 		{"seeds", float64(o.options.Seeds), 1, 100},
 		{"trees", float64(o.trees.Trees), 1, 10_000},
@@ -164,7 +166,7 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 	}
 	fmt.Fprintf(stderr, "chaff: training on %d pages of %d sites\n", examples.Len(), examples.Groups())
 	o.options.Trees = o.trees
-	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d forests\n", done, of) }
+	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
 	return training.Train(ctx, examples, card, o.options)
 }
 

@@ -40,7 +40,13 @@ type example struct {
 	group   string // pages of one are never on both sides of a cross-validation
 	table   *features.Table
 	targets []target // of each line
-	scored  []float32
+	weak    bool     // only snippets of the page are known
+	weight  float32  // how much the page counts
+
+	// What a model is taught, anew for each: features, of which those that go by tokens are
+	// scored by weights that the page had no part in, and targets, guessed ones among them.
+	scored []float32
+	taught []target
 }
 
 // Collect reads the pages of the sets that have gold, and what a model of the kind is told of
@@ -95,7 +101,7 @@ func (s Set) weightOf(kind string) float32 {
 }
 
 func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind learned.Kind, policy corpus.Policy, weight float32) (*example, error) {
-	e := &example{group: groupOf(page.Info)}
+	e := &example{group: groupOf(page.Info), weight: weight, weak: gold.Form() == corpus.Snippets}
 	var err error
 	if kind == learned.HTML {
 		e.table, err = features.OfHTML(ctx, page, nil, true)
@@ -110,7 +116,7 @@ func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind 
 		e.targets[i].weight *= weight
 	}
 	e.table.Lines = nil // with the tree of the page
-	e.scored = e.table.Values
+	e.scored, e.taught = e.table.Values, e.targets
 	return e, nil
 }
 

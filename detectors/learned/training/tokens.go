@@ -24,7 +24,7 @@ func fitTokens(pages []*example) *learned.Tokens {
 	for range tokenEpochs {
 		for _, page := range pages {
 			for i, tokens := range page.table.Tokens {
-				t := page.targets[i]
+				t := page.taught[i]
 				if t.weight == 0 {
 					continue
 				}

@@ -2,6 +2,7 @@ package learned
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"chaff/detectors/learned/features"
@@ -12,6 +13,10 @@ const (
 	// floorChance is below which no line is kept, whatever the expected F1: on hopeless pages
 	// it would let menus in.
 	floorChance = 0.15
+	// caution is what is taken off the log-odds of lines when they are chosen. WCXB loses
+	// 0.003 by it, Trafilatura's pages gain 0.005 by their snippets: what a page of an unknown
+	// kind holds is less certain than chances say, which leave too much in.
+	caution = 0.25
 	// leastWords is how many words of content a page must be expected to have.
 	leastWords = 10
 	// copied is the share of a line's runs of four words that must stand in kept lines for it
@@ -51,12 +56,13 @@ func (j Judgement) Keep(p Params) []bool {
 
 // keepBest keeps the likeliest lines, as many as give the highest F1 that can be expected:
 // of words, with the expectation of a ratio taken as the ratio of expectations.
-func keepBest(t *features.Table, chances []float32, kept []bool) {
-	order := make([]int32, len(chances))
+func keepBest(t *features.Table, given []float32, kept []bool) {
+	order := make([]int32, len(given))
+	chances := make([]float32, len(given))
 	content := 0.0
-	for i, c := range chances {
-		order[i] = int32(i)
-		content += float64(c) * float64(t.WordCount(i))
+	for i, c := range given {
+		order[i], chances[i] = int32(i), shifted(c, -caution)
+		content += float64(chances[i]) * float64(t.WordCount(i))
 	}
 	if content < leastWords {
 		return
@@ -78,6 +84,13 @@ func keepBest(t *features.Table, chances []float32, kept []bool) {
 	for _, i := range order[:many] {
 		kept[i] = true
 	}
+}
+
+// shifted returns a chance with so much added to its log-odds.
+func shifted(chance float32, by float64) float32 {
+	p := float64(chance)
+	odds := p / max(1-p, 1e-9) * math.Exp(by)
+	return float32(odds / (1 + odds))
 }
 
 // shownShare is how many times as many words must be shown as are hidden for the hidden ones

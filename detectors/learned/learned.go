@@ -9,7 +9,6 @@ package learned
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 
 	"chaff/corpus"
@@ -125,9 +124,7 @@ func (j Judgement) shift(by func(line int) float64) {
 			continue
 		}
 		if b := by(visible); b != 0 {
-			p := float64(c)
-			odds := p / max(1-p, 1e-9) * math.Exp(b)
-			j.Chances[i] = float32(odds / (1 + odds))
+			j.Chances[i] = shifted(c, b)
 		}
 		visible++
 	}

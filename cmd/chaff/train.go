@@ -100,15 +100,16 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	if err != nil {
 		return interrupted(err)
 	}
-	if err := o.validate(ctx, stdout, stderr, result, corpora, sources(args), policy); err != nil {
-		return err
-	}
+	invalid := o.validate(ctx, stdout, stderr, result, corpora, sources(args), policy)
 	data, err := result.Model.MarshalBinary()
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(o.out, data, 0o644); err != nil {
 		return fmt.Errorf("writing the model: %w", err)
+	}
+	if invalid != nil {
+		return fmt.Errorf("model %s is written without scores: %w", o.out, invalid)
 	}
 	fmt.Fprintf(stderr, "model %s (%.1f MB)\n", o.out, float64(len(data))/1e6)
 	return nil
@@ -124,6 +125,11 @@ func (o trainOptions) check() error {
 	}
 	if dir, err := os.Stat(filepath.Dir(o.out)); err != nil || !dir.IsDir() {
 		return fmt.Errorf("-o %s: there is no folder %s", o.out, filepath.Dir(o.out))
+	}
+	if o.cv != "" {
+		if err := os.MkdirAll(o.cv, 0o755); err != nil {
+			return fmt.Errorf("--cv: %w", err)
+		}
 	}
 	for _, n := range []struct {
 		flag             string
@@ -147,7 +153,7 @@ func (o trainOptions) check() error {
 
 // train collects the pages and trains on them.
 func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy) (*training.Result, error) {
-	card := learned.Card{Version: o.label, Types: o.types, Others: o.others}
+	card := learned.Card{Version: o.label, Policy: policy.Name, Types: o.types, Others: o.others}
 	sets, err := o.sets(corpora)
 	if err != nil {
 		return nil, err
@@ -165,6 +171,12 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 		return nil, err
 	}
 	fmt.Fprintf(stderr, "chaff: training on %d pages of %d sites\n", examples.Len(), examples.Groups())
+	for i, c := range corpora {
+		card.TrainedOn[i].Used = examples.Of(c.Name())
+		if left := c.Len() - card.TrainedOn[i].Used; left > 0 {
+			fmt.Fprintf(stderr, "chaff: %d of %d pages of %s teach nothing: no gold, no markup, or of a type that is not wanted\n", left, c.Len(), c.Name())
+		}
+	}
 	o.options.Trees = o.trees
 	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
 	return training.Train(ctx, examples, card, o.options)
@@ -182,7 +194,7 @@ func (o trainOptions) sets(corpora []*corpus.Corpus) ([]training.Set, error) {
 		switch {
 		case i < 0:
 			return nil, fmt.Errorf("--weight %s: no corpus is named %q", name, name)
-		case err != nil || weight <= 0 || weight > 1000:
+		case err != nil || !(weight > 0 && weight <= 1000):
 			return nil, fmt.Errorf("--weight %s=%s: want a number above 0", name, text)
 		}
 		out[i].Weight = weight

@@ -2,6 +2,7 @@ package combine
 
 import (
 	"context"
+	"fmt"
 
 	"chaff/corpus"
 	"chaff/detectors"
@@ -20,8 +21,7 @@ type Judge interface {
 // one drops by what it has seen of the site: their log-odds of being content fall by the
 // penalty. One page alone cannot tell a template; of a page alone the judge's answer stands.
 func Doubt(name string, judge Judge, site detectors.SiteAware, penalty float64) detectors.SiteAware {
-	members := ensemble{name: name, members: []detectors.Detector{judge, site}}
-	return doubt{members, judge, site, penalty}
+	return doubt{ensemble{name: name, members: []detectors.Detector{judge, site}}, judge, site, penalty}
 }
 
 type doubt struct {
@@ -29,6 +29,15 @@ type doubt struct {
 	judge   Judge
 	site    detectors.SiteAware
 	penalty float64
+}
+
+// Version returns the versions of both and how much is doubted, "" where one is not known.
+func (d doubt) Version() string {
+	members := d.ensemble.Version()
+	if members == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s, penalty %v", members, d.penalty)
 }
 
 func (d doubt) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
@@ -64,6 +73,9 @@ func (d doubting) Detect(ctx context.Context, page *corpus.Page) (detectors.Extr
 		}
 		return -d.penalty
 	})
-	e.Basis = template.Basis
+	if e.Basis != "" {
+		e.Basis = "; " + e.Basis
+	}
+	e.Basis = template.Basis + e.Basis
 	return e, err
 }

@@ -41,9 +41,9 @@ func (j Judgement) Keep(p Params) []bool {
 		}
 	} else {
 		keepBest(j.Table, j.Chances, kept)
+		fillGaps(j, kept)
 	}
 	dropHidden(j.Table, kept)
-	fillGaps(j, kept)
 	dropAsides(j.Table, kept)
 	dropCopies(j.Table, kept)
 	if p.Title {
@@ -162,8 +162,8 @@ func mayHaveCopies(t *features.Table, kept []bool) bool {
 	return false
 }
 
-// copiedPairs is the least share of pairs that a copy of so few words shares: 4 of its 5 runs,
-// with 6 of its 7 pairs if they stand together.
+// copiedPairs is below the share of pairs that a copy has in common with other lines: that
+// of words in runs that are copied.
 const copiedPairs = 0.5
 
 // runsOf returns a hash of each run of words.
@@ -190,7 +190,7 @@ func fillGaps(j Judgement, kept []bool) {
 		}
 		if last >= 0 && i-last <= maxGap+1 && j.Table.Together(last, i) {
 			for k := last + 1; k < i; k++ {
-				if j.Table.IsRunning(k) && j.Table.Together(last, k) && j.Chances[k] >= surelyNot {
+				if j.Table.IsRunning(k) && j.Table.Hidden[k] == j.Table.Hidden[last] && j.Table.Together(last, k) && j.Chances[k] >= surelyNot {
 					kept[k] = true
 				}
 			}

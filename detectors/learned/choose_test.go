@@ -62,6 +62,8 @@ func TestKeep(t *testing.T) {
 		{"a near copy", false, Params{}, []string{"9 " + one, "9 " + two, "9 Updated: " + one}, "++-"},
 		{"a gap between paragraphs", true, Params{}, []string{"9 <p>" + one + "</p>", "2 <p>" + two + "</p>", "9 <p>" + three + "</p>"}, "+++"},
 		{"what surely is no content", true, Params{}, []string{"9 <p>" + one + "</p>", "0 <p>" + two + "</p>", "9 <p>" + three + "</p>"}, "+-+"},
+		{"a hidden one in a gap", true, Params{}, []string{"9 <p>" + one + "</p>", "2 <p hidden>" + two + "</p>", "9 <p>" + three + "</p>"}, "+-+"},
+		{"a gap under a threshold", true, Params{Threshold: 0.8}, []string{"9 <p>" + one + "</p>", "2 <p>" + two + "</p>", "9 <p>" + three + "</p>"}, "+-+"},
 		{"another container", true, Params{}, []string{"9 <p>" + one + "</p>", "2 <div class=ad><p>" + two + "</p></div>", "9 <p>" + three + "</p>"}, "+-+"},
 		{"links inside the story", true, Params{}, []string{
 			"9 <p>" + one + "</p>", "9 <p>See also:</p>", "9 <p><a href=x>Another story of the paper</a></p>", "9 <p><a href=y>A third story of the paper</a></p>", "9 <p>" + two + "</p>",

@@ -23,25 +23,24 @@ var (
 	innerKeys = []string{"@graph", "mainEntity", "acceptedAnswer", "suggestedAnswer", "comment"}
 )
 
-// stories returns the texts of an Article, DiscussionForumPosting, QAPage and the like.
-func stories(data any) []string {
-	var out []string
+// stories appends the texts of an Article, DiscussionForumPosting, QAPage and the like.
+func stories(to []string, data any) []string {
 	switch v := data.(type) {
 	case []any:
 		for _, item := range v {
-			out = append(out, stories(item)...)
+			to = stories(to, item)
 		}
 	case map[string]any:
 		for _, key := range textKeys {
 			if text, ok := v[key].(string); ok {
-				out = append(out, plain(text))
+				to = append(to, plain(text))
 			}
 		}
 		for _, key := range innerKeys {
-			out = append(out, stories(v[key])...)
+			to = stories(to, v[key])
 		}
 	}
-	return out
+	return to
 }
 
 // plain returns the lines of a text that may hold markup.
@@ -70,7 +69,7 @@ func textOfData(tree *html.Node) string {
 		}
 		var data any
 		if json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil {
-			parts = append(parts, stories(data)...)
+			parts = stories(parts, data)
 		}
 	}
 	if all := strings.Join(parts, "\n"); len(all) >= leastData {

@@ -18,8 +18,8 @@ import (
 
 // Params are what a user may choose.
 type Params struct {
-	// Threshold, if above 0, is the chance from which lines are kept; 0 keeps those that make
-	// the best expected F1.
+	// Threshold, if above 0, is the chance from which lines are kept, but for second copies and
+	// links to read also; 0 keeps those that make the best expected F1.
 	Threshold float64
 	// Title says that the headline is kept, which is no content where the models were trained.
 	Title bool
@@ -108,7 +108,7 @@ func (d Detector) DetectWith(ctx context.Context, page *corpus.Page, shift func(
 		j.shift(shift)
 	}
 	e := j.answer(page, j.Keep(d.params))
-	if e.Text == "" && page.Kind == corpus.HTML && models.HTML != nil {
+	if e.Text == "" && d.params.Threshold == 0 && page.Kind == corpus.HTML && models.HTML != nil {
 		if text := textOfData(page.Tree()); text != "" {
 			return detectors.Extraction{Text: text, Chances: e.Chances, Basis: "data for search engines"}, nil
 		}

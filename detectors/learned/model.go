@@ -41,6 +41,8 @@ type Card struct {
 	Features []string `json:"features"`
 	// TrainedOn are the corpora that the model was trained on.
 	TrainedOn []TrainingSet `json:"trained_on"`
+	// Policy is what counted as content where gold has roles.
+	Policy string `json:"policy,omitempty"`
 	// Types are the page types that the model is for, all if there are none; pages of others
 	// counted Others as much.
 	Types  []string `json:"types,omitempty"`
@@ -60,7 +62,10 @@ type TrainingSet struct {
 	Name        string `json:"name"`
 	Fingerprint string `json:"fingerprint"`
 	Pages       int    `json:"pages"`
-	Licence     string `json:"licence,omitempty"`
+	// Used is how many of its pages taught anything: the others cannot be read, have no gold,
+	// no markup where that is needed, or are of types that are not wanted.
+	Used    int    `json:"used"`
+	Licence string `json:"licence,omitempty"`
 	// Weight is how much its pages counted, 1 if it is 0.
 	Weight float64 `json:"weight,omitempty"`
 }
@@ -88,7 +93,13 @@ type Model struct {
 // NewModel puts a model together. Tokens are nil for bare lines.
 func NewModel(c Card, tokens *Tokens, forests []*boost.Forest) (*Model, error) {
 	m := &Model{Card: c, tokens: tokens, forests: forests}
-	if err := m.check(); err != nil {
+	err := m.check()
+	if err == nil {
+		var data []byte
+		data, err = m.MarshalBinary()
+		m.digest = digestOf(data)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("putting a model together: %w", err)
 	}
 	return m, nil
@@ -150,9 +161,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	}
 	out = le.AppendUint32(out, uint32(len(m.forests)))
 	for _, f := range m.forests {
-		if out, err = f.AppendBinary(out); err != nil {
-			return nil, fmt.Errorf("writing a model: %w", err)
-		}
+		out = f.Append(out)
 	}
 	return out, nil
 }
@@ -178,7 +187,7 @@ func parseModel(data []byte) (*Model, error) {
 		return nil, errTorn
 	}
 	var err error
-	m := &Model{digest: fmt.Sprintf("%.6x", sha256.Sum256(data))}
+	m := &Model{digest: digestOf(data)}
 	if err := json.Unmarshal(card, &m.Card); err != nil {
 		return nil, fmt.Errorf("its card: %w", err)
 	}
@@ -207,6 +216,8 @@ func parseModel(data []byte) (*Model, error) {
 	}
 	return m, m.check()
 }
+
+func digestOf(file []byte) string { return fmt.Sprintf("%.6x", sha256.Sum256(file)) }
 
 // maxForests bounds the forests of a model.
 const maxForests = 64

@@ -203,9 +203,9 @@ const maxDepth = 10
 
 const headBytes, nodeBytes, leafBytes = 16, 6, 4
 
-// AppendBinary appends the forest: numbers of features, levels and trees, the bias, all nodes,
+// Append appends the forest: numbers of features, levels and trees, the bias, all nodes,
 // and all leaves, little-endian.
-func (f *Forest) AppendBinary(to []byte) ([]byte, error) {
+func (f *Forest) Append(to []byte) []byte {
 	le := binary.LittleEndian
 	for _, n := range []int{f.features, f.depth, f.Trees()} {
 		to = le.AppendUint32(to, uint32(n))
@@ -217,10 +217,10 @@ func (f *Forest) AppendBinary(to []byte) ([]byte, error) {
 	for _, v := range f.leaves {
 		to = le.AppendUint32(to, math.Float32bits(v))
 	}
-	return to, nil
+	return to
 }
 
-// Parse reads a forest from the start of data, as [Forest.AppendBinary] wrote it, and
+// Parse reads a forest from the start of data, as [Forest.Append] wrote it, and
 // returns what follows. It refuses one that would ask for a feature that a row lacks.
 func Parse(data []byte) (*Forest, []byte, error) {
 	le := binary.LittleEndian

@@ -172,7 +172,7 @@ func TestTrainRepeats(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := f.AppendBinary(nil)
+		out := f.Append(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestBinary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := f.AppendBinary(nil)
+	data := f.Append(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,6 +264,29 @@ func TestKey(t *testing.T) {
 	}
 }
 
+// Values that few rows have are told apart beside one that most have.
+func TestBinsOfRareValues(t *testing.T) {
+	values := make([]float32, 10_000)
+	for i := range 100 {
+		values[i*97] = float32(i)
+	}
+	b := ungrouped(1, values, make([]float32, len(values))).bin(64)
+	if n := len(b.cuts[0]); n < 40 || n > 63 {
+		t.Errorf("%d cuts of 100 rare values, for 64 bins", n)
+	}
+	even := make([]float32, 10_000)
+	for i := range even {
+		even[i] = float32(i)
+	}
+	bins := make([]int, 64)
+	for _, bin := range ungrouped(1, even, make([]float32, len(even))).bin(64).columns[0] {
+		bins[bin]++
+	}
+	if slices.Min(bins) < 100 || slices.Max(bins) > 200 {
+		t.Errorf("bins of evenly spread values hold %v", bins)
+	}
+}
+
 // A value is in the bin whose border it does not pass, as the trees have it.
 func TestBins(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -288,7 +311,7 @@ func FuzzParse(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	data, err := forest.AppendBinary(nil)
+	data := forest.Append(nil)
 	if err != nil {
 		f.Fatal(err)
 	}

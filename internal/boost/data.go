@@ -75,16 +75,33 @@ func (d Data) cuts(f, bins int) []float32 {
 	if len(distinct) <= bins {
 		return midpoints(distinct)
 	}
+	// A value of many rows fills bins alone; the others are divided among what is left.
+	rows := counts(values, distinct)
+	left, bin := len(values), 0 // rows and size of the bin at hand
 	var cuts []float32
-	for b := 1; b < bins; b++ {
-		i := b * len(values) / bins
-		if values[i-1] < values[i] {
-			cuts = append(cuts, middle(values[i-1], values[i]))
-		} else if j, _ := slices.BinarySearch(values, values[i]); j > 0 {
-			cuts = append(cuts, middle(values[j-1], values[j]))
+	for i := 1; i < len(distinct) && len(cuts) < bins-1; i++ {
+		bin += rows[i-1]
+		left -= rows[i-1]
+		each := (left + bin) / (bins - len(cuts))
+		if bin >= each || bin+rows[i] > 2*each {
+			cuts = append(cuts, middle(distinct[i-1], distinct[i]))
+			bin = 0
 		}
 	}
-	return slices.Compact(cuts)
+	return cuts
+}
+
+// counts returns how many of the values, which are sorted, are equal to each distinct one.
+func counts(values, distinct []float32) []int {
+	out := make([]int, len(distinct))
+	at := 0
+	for i, d := range distinct {
+		for at < len(values) && values[at] == d {
+			out[i]++
+			at++
+		}
+	}
+	return out
 }
 
 func midpoints(distinct []float32) []float32 {

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -40,14 +41,15 @@ var theLexicon = sync.OnceValue(newLexicon)
 
 // A Tokens scores the words of classes and ids; nil scores none.
 type Tokens interface {
-	// Score returns what an element of the tag with such a class or id says for content,
-	// in log-odds.
+	// Score returns what a word of a class or an id says for content, in log-odds.
 	Score(hash uint32) float32
 }
 
 // walker builds the elements of a page, and finds for each line where it stands.
 type walker struct {
 	*page
+	ctx            context.Context
+	err            error // why it ended early
 	classes        *[1 << 16]class
 	lexicon        *lexicon
 	weights        Tokens
@@ -88,7 +90,7 @@ func (w *walker) walkAll(tree *html.Node) {
 
 func (w *walker) walk(n *html.Node, parent int32, bold, control bool) {
 	previous := int32(noElement)
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
+	for child := n.FirstChild; child != nil && w.err == nil; child = child.NextSibling {
 		switch child.Type {
 		case html.TextNode:
 			w.text(child, parent, bold, control)
@@ -98,10 +100,8 @@ func (w *walker) walk(n *html.Node, parent int32, bold, control bool) {
 				continue
 			}
 			previous = at
-			e := &w.elements[at]
 			w.walk(child, at, bold || isBold(child.DataAtom), control || isControl(child.DataAtom))
-			e = &w.elements[at] // it may have moved
-			e.to = int32(len(w.rows))
+			w.elements[at].to = int32(len(w.rows))
 			w.close(at, child.DataAtom)
 		}
 	}
@@ -149,6 +149,9 @@ func (w *walker) element(n *html.Node, parent, previous int32) int32 {
 		w.tokens = append(w.tokens, nil)
 	}
 	at := int32(len(w.elements) - 1)
+	if at%checkEvery == 0 {
+		w.err = w.ctx.Err()
+	}
 	e := &w.elements[at]
 	above := &w.elements[parent]
 	above.children++
@@ -164,6 +167,9 @@ func (w *walker) element(n *html.Node, parent, previous int32) int32 {
 	}
 	return at
 }
+
+// checkEvery is after how many elements a walk looks whether it is to end.
+const checkEvery = 1024
 
 // describe fills in what names and attributes tell.
 func (w *walker) describe(e *element, n *html.Node) {
@@ -189,11 +195,11 @@ func (w *walker) describe(e *element, n *html.Node) {
 		}
 	}
 	e.kind, e.inline = uint32(n.DataAtom), isInline(n.DataAtom)
-	for _, attr := range [...]string{class, id} {
+	for i, attr := range [...]string{class, id} {
 		if attr == "" {
 			continue
 		}
-		d := w.attribute(n.DataAtom, attr)
+		d := w.attribute(attr)
 		for _, k := range d.kinds {
 			e.near[k] = e.depth
 		}
@@ -201,15 +207,17 @@ func (w *walker) describe(e *element, n *html.Node) {
 		if w.keepTokens {
 			w.tokens[len(w.tokens)-1] = append(w.tokens[len(w.tokens)-1], d.tokens...)
 		}
-		if attr == class {
+		if i == 0 {
 			e.kind = e.kind*16777619 ^ d.hash
 		}
 	}
 	e.scores += e.score
 }
 
-// attribute returns what a class or an id says, which mostly was met before.
-func (w *walker) attribute(tag atom.Atom, attr string) described {
+// attribute returns what a class or an id says, which mostly was met before. Of a long one
+// only the beginning counts: a page may repeat it on each of its elements.
+func (w *walker) attribute(attr string) described {
+	attr = attr[:min(len(attr), maxAttribute)]
 	if d, ok := w.known[attr]; ok {
 		return d
 	}
@@ -231,15 +239,13 @@ func (w *walker) attribute(tag atom.Atom, attr string) described {
 			d.score += w.weights.Score(h)
 		}
 	})
-	if len(attr) <= maxAttribute {
-		w.known[attr] = d
-	}
+	w.known[attr] = d
 	return d
 }
 
 // maxKnown bounds how many classes and ids are remembered from page to page, maxAttribute how
-// long they are, in bytes.
-const maxKnown, maxAttribute = 20_000, 200
+// much of them is looked at, in bytes.
+const maxKnown, maxAttribute = 20_000, 400
 
 // text moves on to the lines that begin in a text node, and counts it to the last of them.
 func (w *walker) text(n *html.Node, parent int32, bold, control bool) {
@@ -254,7 +260,7 @@ func (w *walker) text(n *html.Node, parent int32, bold, control bool) {
 	if w.current < 0 || !bold && !control {
 		return
 	}
-	length := int32(len(strings.TrimSpace(n.Data)))
+	length := sizeOfText(w.classes, n.Data)
 	r := &w.rows[w.current]
 	if bold {
 		r.bold += length

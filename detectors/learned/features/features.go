@@ -72,10 +72,13 @@ func OfHTML(ctx context.Context, source *corpus.Page, weights Tokens, keepTokens
 	}
 	t := &Table{}
 	w := walker{
-		page: p, classes: table(), lexicon: theLexicon(), weights: weights, current: -1, keepTokens: keepTokens,
+		page: p, ctx: ctx, classes: table(), lexicon: theLexicon(), weights: weights, current: -1, keepTokens: keepTokens,
 		visible: source.Lines(), other: corpus.RenderHidden(source.Tree()), table: t,
 	}
 	w.walkAll(source.Tree())
+	if w.err != nil {
+		return nil, w.err
+	}
 	if keepTokens {
 		t.Tokens = w.tokensOfLines()
 	}
@@ -96,14 +99,14 @@ func newPage() *page {
 // Release lets the memory of the table be used for another one. The table must not be used
 // after it.
 func (t *Table) Release() {
-	if t.page != nil && cap(t.page.values) <= maxKept {
-		pages.Put(t.page)
+	if p := t.page; p != nil && max(cap(p.values)/32, cap(p.rows), cap(p.words)/4, cap(p.elements), cap(p.described.slots)/8) <= maxKept {
+		pages.Put(p)
 	}
 	*t = Table{}
 }
 
-// maxKept bounds the features of a page that is used again.
-const maxKept = 4 << 20
+// maxKept bounds a page whose memory is used again, in lines: some 30 MB.
+const maxKept = 1 << 16
 
 // WordCount returns the number of words of line i.
 func (t *Table) WordCount(i int) int { return int(t.From[i+1] - t.From[i]) }

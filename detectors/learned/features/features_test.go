@@ -1,9 +1,12 @@
 package features
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -198,6 +201,40 @@ func TestLettersDoNotMatter(t *testing.T) {
 			t.Errorf("(-latin +cyrillic):\n%s", diff)
 		}
 	})
+}
+
+// Nor does one of lines in markup, but for words of classes and ids.
+func TestLettersDoNotMatterInMarkup(t *testing.T) {
+	values := func(text string) []float32 {
+		source := strings.ReplaceAll(`<title>T</title><article id=x><h1>T</h1><p>T <b>T</b> T<p><button>T</button><a href=x>T</a></article>`, "T", text)
+		table, err := OfHTML(t.Context(), corpus.NewHTML(corpus.Info{}, source), nil, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table.Values
+	}
+	const text = "Abc xyz, XYZ 12."
+	if diff := cmp.Diff(values(text), values(strings.Map(cyrillic, text))); diff != "" {
+		t.Errorf("(-latin +cyrillic):\n%s", diff)
+	}
+}
+
+// An element that a parser repeats in each paragraph, with a class of megabytes altogether,
+// costs what a short one does, and who waits no longer is heard.
+func TestRepeatedAttributes(t *testing.T) {
+	source := `<p><b class="` + strings.Repeat("long names ", 3000) + `">x</p>` + strings.Repeat("<p>x</p>", 3000)
+	page := corpus.NewHTML(corpus.Info{}, source)
+	start := time.Now()
+	table, err := OfHTML(t.Context(), page, nil, false)
+	if took := time.Since(start); err != nil || took > 5*time.Second {
+		t.Fatalf("took %v, %v", took, err)
+	}
+	table.Release()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := OfHTML(ctx, page, nil, false); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
 }
 
 // A table that was released leaves nothing behind for the next one.

@@ -52,9 +52,7 @@ const (
 	linkOf
 	sentenceOf // size of lines that are sentences
 	longOf     // size of lines of running text
-	wordsOf
 	digitsOf
-	linesOf
 	measureCount
 )
 
@@ -64,7 +62,7 @@ const longSize = 100
 func (r *row) isLong() bool { return r.size >= longSize && r.isSentence() && 2*r.link < r.size }
 
 func (r *row) measures() [measureCount]float32 {
-	m := [measureCount]float32{sizeOf: float32(r.size), linkOf: float32(r.link), wordsOf: float32(r.words) / 10, digitsOf: float32(r.count[digit]), linesOf: 1}
+	m := [measureCount]float32{sizeOf: float32(r.size), linkOf: float32(r.link), digitsOf: float32(r.count[digit])}
 	if r.isSentence() {
 		m[sentenceOf] = m[sizeOf]
 	}

@@ -87,6 +87,14 @@ func measure(t *[1 << 16]class, text string, list []uint32) (shape, []uint32) {
 	return s, list
 }
 
+// sizeOfText returns the size of a text as that of a line.
+func sizeOfText(t *[1 << 16]class, text string) (size int32) {
+	for _, r := range text {
+		size += classOf(t, r).size()
+	}
+	return size
+}
+
 // letters returns the number of letters of any kind.
 func (s *shape) letters() int32 {
 	return s.count[lower] + s.count[upper] + s.count[caseless] + s.count[ideograph]

@@ -1,6 +1,7 @@
 package training
 
 import (
+	"fmt"
 	"math"
 
 	"chaff/internal/boost"
@@ -12,12 +13,16 @@ type judgement struct {
 	target
 }
 
+// prior is how many pages speak for log-odds as they are, so that few pages on which all is
+// right do not make every chance 0 or 1.
+const prior = 1
+
 // calibrate fits slope and offset of log-odds, so that the probabilities are those of content
 // (Platt 1999, by Newton's method). Lines count as in training.
-func calibrate(list []judgement) (slope, offset float64) {
+func calibrate(list []judgement) (slope, offset float64, err error) {
 	slope = 1
 	for range 50 {
-		var ga, gb, haa, hab, hbb float64
+		ga, gb, haa, hab, hbb := prior*(slope-1), prior*offset, float64(prior), 0.0, float64(prior)
 		for _, j := range list {
 			if j.weight == 0 {
 				continue
@@ -31,19 +36,15 @@ func calibrate(list []judgement) (slope, offset float64) {
 			hab += h * j.logit
 			hbb += h
 		}
-		haa, hbb = haa+1e-9, hbb+1e-9
 		det := haa*hbb - hab*hab
-		if det <= 0 {
-			break
-		}
 		da, db := (hbb*ga-hab*gb)/det, (haa*gb-hab*ga)/det
 		slope, offset = slope-da, offset-db
 		if math.Abs(da)+math.Abs(db) < 1e-9 {
 			break
 		}
 	}
-	if !(slope > 0) {
-		return 1, 0
+	if !(slope > 0) || math.IsInf(slope, 0) || math.IsNaN(offset) || math.IsInf(offset, 0) {
+		return 0, 0, fmt.Errorf("calibrating on %d lines: the model says nothing of what is content (slope %v, offset %v)", len(list), slope, offset)
 	}
-	return slope, offset
+	return slope, offset, nil
 }

@@ -35,8 +35,20 @@ type Examples struct {
 // Len returns the number of pages.
 func (e Examples) Len() int { return len(e.pages) }
 
+// Of returns the number of pages of the named corpus.
+func (e Examples) Of(name string) int {
+	n := 0
+	for _, page := range e.pages {
+		if page.corpus == name {
+			n++
+		}
+	}
+	return n
+}
+
 // An example is one page.
 type example struct {
+	corpus  string
 	group   string // pages of one are never on both sides of a cross-validation
 	table   *features.Table
 	targets []target // of each line
@@ -83,6 +95,9 @@ func (s Set) collect(ctx context.Context, kind learned.Kind, policy corpus.Polic
 			}
 			if err == nil {
 				pages[i], err = newExample(ctx, page, gold, kind, policy, weight)
+			}
+			if pages[i] != nil {
+				pages[i].corpus = s.Name()
 			}
 			return err
 		})

@@ -2,6 +2,7 @@ package training
 
 import (
 	"math"
+	"slices"
 
 	"chaff/internal/boost"
 )
@@ -29,18 +30,21 @@ func guess(m rawModel, pages []*example, share float32) {
 // withGuesses returns the targets of a page and, where they agree with the log-odds of its
 // lines, guesses of those that have none.
 func (e *example) withGuesses(logits []float32, share float32) []target {
-	out := make([]target, len(e.targets))
-	copy(out, e.targets)
-	content := float32(smoothWords)
+	out := slices.Clone(e.targets)
+	content, known := float32(smoothWords), 0
 	for i, l := range logits {
 		p := float32(boost.Sigmoid(float64(l)))
 		if e.targets[i].weight > 0 {
+			known++
 			if (e.targets[i].content >= 0.5) != (p >= agreeContent) {
 				return e.targets
 			}
 			continue
 		}
 		out[i].content = p
+	}
+	if known == 0 {
+		return e.targets
 	}
 	for i, l := range logits {
 		if boost.Sigmoid(float64(l)) >= guessContent {
@@ -52,5 +56,6 @@ func (e *example) withGuesses(logits []float32, share float32) []target {
 			out[i].weight = share * e.weight * float32(e.table.WordCount(i)) / content
 		}
 	}
+	capPage(out, e.weight)
 	return out
 }

@@ -36,25 +36,44 @@ func targetsOf(page *corpus.Page, gold *corpus.Gold, t *features.Table, policy c
 		content = snippetWords
 		fromSnippets(out, gold.OnLines(page).Roles, t)
 	}
-	total := float32(0)
 	for i := range out {
 		out[i].weight /= content + smoothWords
-		total += out[i].weight
 	}
-	if total > maxPage {
-		for i := range out {
-			out[i].weight *= maxPage / total
-		}
-	}
+	capPage(out, 1)
 	return out
 }
 
+// capPage keeps a page that counts so much within [maxPage] of that.
+func capPage(targets []target, weight float32) {
+	total := float32(0)
+	for _, t := range targets {
+		total += t.weight
+	}
+	if most := maxPage * weight; total > most {
+		for i := range targets {
+			targets[i].weight *= most / total
+		}
+	}
+}
+
+// fromText aligns the gold with all lines, and with those that are shown alone: a hidden copy
+// takes nothing from them.
 func fromText(out []target, gold string, t *features.Table) (content float32) {
 	a := corpus.NewAligner(t.Lines).Align(gold)
 	for i, share := range a.Share {
 		if share >= 0 {
 			out[i] = target{float32(share), float32(t.WordCount(i))}
 		}
+	}
+	var shown []corpus.Line
+	for i, l := range t.Lines {
+		if !t.Hidden[i] {
+			shown = append(shown, l)
+		}
+	}
+	if len(shown) < len(t.Lines) {
+		alone := corpus.NewAligner(shown).Align(gold)
+		each(t, func(i, visible int) { out[i].content = max(out[i].content, float32(alone.Share[visible])) })
 	}
 	return float32(len(a.Of))
 }

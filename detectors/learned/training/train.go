@@ -76,23 +76,20 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 		return nil, err
 	}
 	card.Kind, card.Features, card.Options = e.kind, e.kind.Features(), options
-	var raw []rawModel
-	var judged []judgement
+	raw := make([]rawModel, o.Folds)
+	judged := make([][]judgement, o.Folds)
 	for k := range o.Folds {
 		in, out := split(e.pages, "folds", o.Folds, k)
-		m, err := t.fit(ctx, in)
-		if err != nil {
+		if raw[k], err = t.fit(ctx, in); err != nil {
 			return nil, fmt.Errorf("fold %d: %w", k+1, err)
 		}
-		raw = append(raw, m)
-		judged = append(judged, m.judge(out)...)
+		judged[k] = raw[k].judge(out)
 	}
-	card.Slope, card.Offset = calibrate(judged)
 	result := &Result{kind: e.kind}
-	for _, m := range raw {
-		model, err := learned.NewModel(card, m.tokens, m.forests)
+	for k, m := range raw {
+		model, err := m.calibrated(card, slices.Concat(slices.Delete(slices.Clone(judged), k, k+1)...))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("fold %d: %w", k+1, err)
 		}
 		result.folds = append(result.folds, model)
 	}
@@ -100,8 +97,18 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 	if err != nil {
 		return nil, err
 	}
-	result.Model, err = learned.NewModel(card, whole.tokens, whole.forests)
+	result.Model, err = whole.calibrated(card, slices.Concat(judged...))
 	return result, err
+}
+
+// calibrated makes the model one that gives probabilities, by lines of pages that it, or others
+// like it, had not seen.
+func (m rawModel) calibrated(card learned.Card, unseen []judgement) (*learned.Model, error) {
+	var err error
+	if card.Slope, card.Offset, err = calibrate(unseen); err != nil {
+		return nil, err
+	}
+	return learned.NewModel(card, m.tokens, m.forests)
 }
 
 // rawModel is a model that is not calibrated.

@@ -220,11 +220,40 @@ func TestCalibrate(t *testing.T) {
 		}
 		list = append(list, judgement{2*true + 1, target{content, 1}})
 	}
-	slope, offset := calibrate(list)
-	if math.Abs(slope-0.5) > 0.02 || math.Abs(offset+0.5) > 0.05 {
+	slope, offset, err := calibrate(list)
+	if err != nil || math.Abs(slope-0.5) > 0.02 || math.Abs(offset+0.5) > 0.05 {
 		t.Errorf("slope %v, offset %v, want 0.5 and -0.5", slope, offset)
 	}
-	if slope, offset := calibrate(nil); slope != 1 || offset != 0 {
+	if slope, offset, err := calibrate(nil); err != nil || slope != 1 || offset != 0 {
 		t.Errorf("of nothing slope %v, offset %v", slope, offset)
+	}
+}
+
+// Few pages on which all is right make no chance 0 or 1.
+func TestCalibrateFewPages(t *testing.T) {
+	var list []judgement
+	for i := range 40 {
+		content := float32(i % 2)
+		list = append(list, judgement{float64(4*content - 2), target{content, 0.1}})
+	}
+	if slope, offset, err := calibrate(list); err != nil || slope < 0.8 || slope > 3 || math.Abs(offset) > 0.1 {
+		t.Errorf("slope %v, offset %v, %v", slope, offset, err)
+	}
+	if _, _, err := calibrate([]judgement{{math.NaN(), target{1, 1}}}); err == nil {
+		t.Error("log-odds that are no numbers calibrate something")
+	}
+}
+
+// A hidden copy of the content takes nothing from what is shown.
+func TestTargetsOfCopies(t *testing.T) {
+	const story = "The rain falls over the towns and rivers, and nobody minds."
+	page := corpus.NewHTML(corpus.Info{}, "<div hidden><p>"+story+"</p></div><p>"+story+"</p><p>Another line of the page</p>")
+	table, err := features.OfHTML(t.Context(), page, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := targetsOf(page, &corpus.Gold{Text: story, HasText: true}, table, corpus.StrictBody())
+	if len(got) != 3 || got[1].content != 1 || got[2].content != 0 {
+		t.Errorf("%+v", got)
 	}
 }

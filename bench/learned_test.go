@@ -25,6 +25,7 @@ func TestLearnedOnUnseenSets(t *testing.T) {
 		{func() *corpus.Corpus { return seed }, lineWord, "learned-text", 0.97},
 		{func() *corpus.Corpus { return openSet(t, "scrapinghub") }, noSoftHyphen, "learned-article", 0.945},
 		{func() *corpus.Corpus { return openSet(t, "scrapinghub") }, noSoftHyphen, "learned", 0.925},
+		{func() *corpus.Corpus { return withoutSitesOf(t, "scrapinghub", "wcxb-dev", "trafilatura-eval") }, noSoftHyphen, "learned-article", 0.945},
 	}
 	for _, tt := range tests {
 		set := tt.set()
@@ -44,6 +45,38 @@ func TestLearnedOnUnseenSets(t *testing.T) {
 			t.Errorf("%s on %s: F1 %.4f, want %v at least", tt.detector, set.Name(), row.Values[0], tt.least)
 		}
 	}
+}
+
+// withoutSitesOf returns the pages of a set whose sites are in none of the others.
+func withoutSitesOf(t *testing.T, name string, others ...string) *corpus.Corpus {
+	t.Helper()
+	seen := make(map[string]bool)
+	for _, other := range others {
+		c := openSet(t, other)
+		for i := range c.Len() {
+			seen[c.Info(i).Site] = true
+		}
+	}
+	c := openSet(t, name)
+	var entries []corpus.Entry
+	for i := range c.Len() {
+		if seen[c.Info(i).Site] {
+			continue
+		}
+		page, gold, err := c.Load(t.Context(), i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, corpus.NewEntry(page, gold))
+	}
+	if len(entries) == c.Len() || len(entries) < c.Len()/2 {
+		t.Fatalf("%d of %d pages are of other sites", len(entries), c.Len())
+	}
+	out, err := corpus.New(name+", other sites", entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func lineWord(*testing.T) score.Metric { return score.LineWord() }

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +111,12 @@ func runPages(t *testing.T, d detectors.Detector) {
 			if first.Kept != nil && len(first.Kept) != len(page.Lines()) {
 				t.Errorf("%d kept lines of %d", len(first.Kept), len(page.Lines()))
 			}
+			if first.Chances != nil && len(first.Chances) != len(page.Lines()) {
+				t.Errorf("chances of %d lines, the page has %d", len(first.Chances), len(page.Lines()))
+			}
+			if slices.ContainsFunc(first.Chances, func(c float32) bool { return !(c >= 0 && c <= 1) }) {
+				t.Errorf("chances %v are not all in [0,1]", first.Chances)
+			}
 			if utf8.ValidString(page.Source) && !utf8.ValidString(first.Text) {
 				t.Error("the extraction is not valid UTF-8, the page is")
 			}
@@ -150,15 +157,10 @@ func callers(elapsed time.Duration) int {
 }
 
 func equal(a, b detectors.Extraction) bool {
-	if a.Text != b.Text || a.Basis != b.Basis || len(a.Kept) != len(b.Kept) || (a.Kept == nil) != (b.Kept == nil) {
+	if a.Text != b.Text || a.Basis != b.Basis || (a.Kept == nil) != (b.Kept == nil) {
 		return false
 	}
-	for i := range a.Kept {
-		if a.Kept[i] != b.Kept[i] {
-			return false
-		}
-	}
-	return true
+	return slices.Equal(a.Kept, b.Kept) && slices.Equal(a.Chances, b.Chances)
 }
 
 // snapshot prints everything a detector could change of a page.

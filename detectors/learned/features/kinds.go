@@ -22,11 +22,37 @@ const (
 
 // tagKinds are the elements that are kinds.
 var tagKinds = [...][]atom.Atom{
-	{atom.Article}, {atom.Main}, {atom.Aside}, {atom.Nav}, {atom.Header}, {atom.Footer}, {atom.Section},
-	{atom.Form, atom.Fieldset}, {atom.Table}, {atom.Td, atom.Th}, {atom.Ul, atom.Ol, atom.Menu}, {atom.Li}, {atom.Dl, atom.Dt, atom.Dd}, {atom.Blockquote},
-	{atom.Figure, atom.Figcaption}, {atom.Pre, atom.Code, atom.Kbd, atom.Samp}, {atom.Details, atom.Summary}, {atom.A},
-	{atom.Button, atom.Label, atom.Select, atom.Option}, {atom.P}, {atom.H1}, {atom.H2}, {atom.H3}, {atom.B, atom.Strong}, {atom.Em, atom.I},
-	{atom.Time}, {atom.Address}, {atom.Small}, {atom.Span}, {atom.Div}, {atom.Dialog},
+	{atom.Article},
+	{atom.Main},
+	{atom.Aside},
+	{atom.Nav},
+	{atom.Header},
+	{atom.Footer},
+	{atom.Section},
+	{atom.Form, atom.Fieldset},
+	{atom.Table},
+	{atom.Td, atom.Th},
+	{atom.Ul, atom.Ol, atom.Menu},
+	{atom.Li},
+	{atom.Dl, atom.Dt, atom.Dd},
+	{atom.Blockquote},
+	{atom.Figure, atom.Figcaption},
+	{atom.Pre, atom.Code, atom.Kbd, atom.Samp},
+	{atom.Details, atom.Summary},
+	{atom.A},
+	{atom.Button, atom.Label, atom.Select, atom.Option},
+	{atom.P},
+	{atom.H1},
+	{atom.H2},
+	{atom.H3},
+	{atom.B, atom.Strong},
+	{atom.Em, atom.I},
+	{atom.Time},
+	{atom.Address},
+	{atom.Small},
+	{atom.Span},
+	{atom.Div},
+	{atom.Dialog},
 }
 
 // h1Kind is the kind of the main heading.
@@ -34,9 +60,21 @@ const h1Kind = kindOfTags + 20
 
 // roleKinds are values of role and itemprop that are kinds.
 var roleKinds = [...][]string{
-	{"main"}, {"navigation", "menu", "menubar", "menuitem"}, {"banner", "toolbar"}, {"contentinfo"}, {"complementary"}, {"dialog", "alert", "alertdialog", "tooltip"}, {"search"},
-	{"article", "document"}, {"list", "listbox", "tablist", "tab", "tabpanel"}, {"heading"}, {"button"},
-	{"articlebody", "reviewbody", "text"}, {"description"}, {"comment", "review"}, {"author", "datepublished", "name", "headline", "publisher"},
+	{"main"},
+	{"navigation", "menu", "menubar", "menuitem"},
+	{"banner", "toolbar"},
+	{"contentinfo"},
+	{"complementary"},
+	{"dialog", "alert", "alertdialog", "tooltip"},
+	{"search"},
+	{"article", "document"},
+	{"list", "listbox", "tablist", "tab", "tabpanel"},
+	{"heading"},
+	{"button"},
+	{"articlebody", "reviewbody", "text"},
+	{"description"},
+	{"comment", "review"},
+	{"author", "datepublished", "name", "headline", "publisher"},
 }
 
 // wordKinds are words of class and id that are kinds.

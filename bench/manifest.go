@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,4 +111,11 @@ func cpuModel() string {
 		}
 	}
 	return ""
+}
+
+// TrainedOnCorpus reports whether the detector owes its parameters to the corpus, or to that of
+// which it is a text view, as far as the corpus's name tells.
+func (m Manifest) TrainedOnCorpus(detector, corpusName string) bool {
+	bare, _, _ := strings.Cut(corpusName, ":")
+	return slices.Contains(m.TrainedOn[detector], bare)
 }

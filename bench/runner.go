@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -71,7 +73,7 @@ func (m Manifest) resumable(other Manifest) error {
 		{"text views", m.View, other.View},
 	} {
 		if fmt.Sprint(f.was) != fmt.Sprint(f.want) { // nothing and no map are the same
-			return fmt.Errorf("it was begun with other %s: %v, and now %v; make a new run that reuses it", f.name, f.was, f.want)
+			return fmt.Errorf("it was begun with other %s: %s, and now %s; make a new run that reuses it", f.name, listed(f.was), listed(f.want))
 		}
 	}
 	same := slices.EqualFunc(m.Corpora, other.Corpora, func(a, b CorpusInfo) bool { return a.Name == b.Name && a.Fingerprint == b.Fingerprint })
@@ -79,6 +81,19 @@ func (m Manifest) resumable(other Manifest) error {
 		return errors.New("its corpora are not the same, or have changed; make a new run that reuses it")
 	}
 	return nil
+}
+
+// listed prints a value for a message, the pairs of a map one after the other.
+func listed(v any) string {
+	pairs, ok := v.(map[string]string)
+	if !ok {
+		return fmt.Sprint(v)
+	}
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(pairs)) {
+		out = append(out, key+" "+pairs[key])
+	}
+	return strings.Join(out, ", ")
 }
 
 // memory keeps a run in memory.

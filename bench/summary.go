@@ -213,7 +213,7 @@ func (s *Summary) contamination(corpusName string) []string {
 	bare, _, _ := strings.Cut(corpusName, ":")
 	var names []string
 	for _, d := range s.Manifest.Detectors {
-		if slices.Contains(s.Manifest.TrainedOn[d], bare) {
+		if s.Manifest.TrainedOnCorpus(d, corpusName) {
 			names = append(names, d)
 		}
 	}

@@ -5,9 +5,7 @@ import (
 	"html/template"
 	"math"
 	"slices"
-	"strings"
 
-	"chaff/bench"
 	"chaff/bench/score"
 	"chaff/reports/chart"
 )
@@ -17,7 +15,11 @@ import (
 func (x *index) reliability() section {
 	s := section{ID: x.id("reliability"), Title: "Can the chances be trusted?"}
 	sums := make(map[string][]score.ReliabilityBin)
+	var flattered []string
 	for _, r := range x.summary.Reliability {
+		if x.summary.Manifest.TrainedOnCorpus(r.Detector, r.Corpus) && !slices.Contains(flattered, oneLine(r.Detector)) {
+			flattered = append(flattered, oneLine(r.Detector))
+		}
 		if sums[r.Detector] == nil {
 			sums[r.Detector] = make([]score.ReliabilityBin, len(r.Bins))
 		}
@@ -42,15 +44,9 @@ func (x *index) reliability() section {
 		return s
 	}
 	text := "These detectors say of each line how likely it is content, so that a threshold of one's own chooses between precision and recall. A case is a word."
-	if slices.ContainsFunc(x.summary.Reliability, func(r bench.ReliabilityRow) bool { return x.trainedOn(r) }) {
-		text += " On pages that a detector was trained on its chances are better than elsewhere."
+	if len(flattered) > 0 {
+		text += " On pages that a detector was trained on they flatter it, here: " + several(flattered) + "."
 	}
 	s.Blocks = []block{{Text: []string{text}, Figures: figures}}
 	return s
-}
-
-// trainedOn reports whether the detector was trained on pages of the corpus.
-func (x *index) trainedOn(r bench.ReliabilityRow) bool {
-	bare, _, _ := strings.Cut(r.Corpus, ":")
-	return slices.Contains(x.summary.Manifest.TrainedOn[r.Detector], bare)
 }

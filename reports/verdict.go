@@ -232,8 +232,8 @@ func chosenOn(s *bench.Summary, b *bench.Board, detector string) []string {
 	}
 	var out []string
 	for _, name := range names {
-		bare, _, _ := strings.Cut(name, ":")
-		if slices.Contains(s.Manifest.TrainedOn[detector], bare) {
+		if s.Manifest.TrainedOnCorpus(detector, name) {
+			bare, _, _ := strings.Cut(name, ":")
 			out = append(out, bare)
 		}
 	}

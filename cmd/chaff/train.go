@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -123,6 +124,12 @@ func (o trainOptions) check() error {
 	if o.view != "page" && o.view != "text" {
 		return fmt.Errorf("unknown view %q; the views are page, text", o.view)
 	}
+	if o.others != 0 && len(o.types) == 0 {
+		return errors.New("--others says how much pages of other types than --type count, which is not given")
+	}
+	if file, err := os.Stat(o.out); err == nil && file.IsDir() {
+		return fmt.Errorf("-o %s: it is a folder", o.out)
+	}
 	if dir, err := os.Stat(filepath.Dir(o.out)); err != nil || !dir.IsDir() {
 		return fmt.Errorf("-o %s: there is no folder %s", o.out, filepath.Dir(o.out))
 	}
@@ -153,6 +160,9 @@ func (o trainOptions) check() error {
 
 // train collects the pages and trains on them.
 func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy) (*training.Result, error) {
+	if err := o.checkTypes(corpora); err != nil {
+		return nil, err
+	}
 	card := learned.Card{Version: o.label, Policy: policy.Name, Types: o.types, Others: o.others}
 	sets, err := o.sets(corpora)
 	if err != nil {
@@ -180,6 +190,24 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 	o.options.Trees = o.trees
 	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
 	return training.Train(ctx, examples, card, o.options)
+}
+
+// checkTypes returns an error if no page is of a type that the model is to be for.
+func (o trainOptions) checkTypes(corpora []*corpus.Corpus) error {
+	var names []string
+	known := make(map[string]bool)
+	for _, c := range corpora {
+		names = append(names, c.Name())
+		for i := range c.Len() {
+			known[c.Info(i).Type] = true
+		}
+	}
+	for _, kind := range o.types {
+		if !known[kind] {
+			return fmt.Errorf("--type %s: no page of %s is of that type", kind, strings.Join(names, ", "))
+		}
+	}
+	return nil
 }
 
 // sets returns the corpora with their weights.
@@ -237,7 +265,7 @@ func (o trainOptions) validate(ctx context.Context, stdout, stderr io.Writer, re
 	for _, by := range []bench.Breakdown{bench.ByNothing, bench.ByContent, bench.ByType} {
 		summary := bench.Summarise(run, scored, scoring, bench.View{By: by})
 		result.Model.Card.Figures = append(result.Model.Card.Figures, figures(summary)...)
-		if by == bench.ByType {
+		if by == bench.ByNothing {
 			if err := reports.Table(stdout, summary); err != nil {
 				return fmt.Errorf("printing the scores: %w", err)
 			}

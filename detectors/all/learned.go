@@ -1,6 +1,7 @@
 package all
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -22,8 +23,11 @@ func byModel[D detectors.Detector](make func(learned.Params) D) configure {
 		if err := set(&o, options); err != nil {
 			return nil, err
 		}
-		if o.Threshold < 0 || o.Threshold > 1 {
-			return nil, fmt.Errorf("option threshold: %v is no chance from 0 to 1", o.Threshold)
+		if options.Has("threshold") && !(o.Threshold > 0 && o.Threshold <= 1) {
+			return nil, fmt.Errorf("option threshold: %v is no chance above 0 and at most 1", o.Threshold)
+		}
+		if options.Has("model") && o.Model == "" {
+			return nil, errors.New("option model: it needs the name of a file that \"chaff train\" wrote")
 		}
 		p := learned.Params{Threshold: o.Threshold, Title: o.Title}
 		if o.Model != "" {

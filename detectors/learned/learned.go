@@ -27,7 +27,7 @@ type Params struct {
 
 // version is to be raised with every change of code after which a model may answer
 // differently on some page.
-const version = "1"
+const version = "2"
 
 // Detector judges pages by models. It is safe for concurrent use.
 type Detector struct {

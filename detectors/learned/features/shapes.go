@@ -50,7 +50,7 @@ const headReach = 3
 
 // Headline returns the line that is the page's headline, -1 where there is none: in markup the
 // line of a main heading, or above the text, that has most words of the page's title; of bare
-// lines a short one that is no sentence, near above the first kept paragraph.
+// lines the longest of those near above the first kept paragraph that are no sentence.
 func (t *Table) Headline(kept []bool) int {
 	p := t.page
 	first := 0
@@ -69,7 +69,11 @@ func (t *Table) Headline(kept []bool) int {
 		if p.rows[i].hidden || i >= first && !main {
 			continue
 		}
-		if n := p.titleWords(i); n > most && 2*n >= t.WordCount(i) {
+		n := p.titleWords(i)
+		if !main && 2*n < len(p.title) { // the name of the site
+			continue
+		}
+		if n > most && 2*n >= t.WordCount(i) {
 			best, most = i, n
 		}
 	}
@@ -80,12 +84,13 @@ func (t *Table) Headline(kept []bool) int {
 const leastHead = 30
 
 func (p *page) bareHeadline(first int) int {
+	best, longest := -1, int32(0)
 	for i := first - 1; i >= max(0, first-headReach); i-- {
-		if r := &p.rows[i]; r.words >= leastHead && r.last != stop && p.copies.first[i] {
-			return i
+		if r := &p.rows[i]; r.words >= leastHead && r.size > longest && r.last != stop && p.copies.first[i] {
+			best, longest = i, r.size
 		}
 	}
-	return -1
+	return best
 }
 
 // titleWords returns how many words of line i the page's title has.

@@ -65,7 +65,7 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 		return nil, fmt.Errorf("training in %d folds with %d seeds: there must be 2 and 1 at the least", o.Folds, o.Seeds)
 	}
 	if sites := e.Groups(); sites < o.Folds {
-		return nil, fmt.Errorf("training in %d folds of sites: the pages are of %d", o.Folds, sites)
+		return nil, fmt.Errorf("training in %d folds of sites: the pages are of %d; choose fewer folds", o.Folds, sites)
 	}
 	t := trainer{Options: o, kind: e.kind, of: o.Folds + 1}
 	if o.Guesses > 0 && slices.ContainsFunc(e.pages, func(e *example) bool { return e.weak }) {

@@ -91,7 +91,7 @@ func List() []Entry {
 		{cetd.New(cetd.Default()), "density", "tree", "CETD (Sun, Song, Liao 2011)", "", byParams(cetd.Default, cetd.New)},
 		{density.New(density.Default()), "density", "lines", "chaff's own", "", byParams(density.Default, density.New)},
 		{learned.Default(learned.Params{}), "learned", "tree", "chaff's own, trained: boosted trees over the lines", "", byModel(learned.Default)},
-		{learned.Article(learned.Params{}), "learned", "tree", "the same, trained on articles only", "", byModel(learned.Article)},
+		{learned.Article(learned.Params{}), "learned", "tree", "the same, trained for articles", "", byModel(learned.Article)},
 		{learned.BareText(learned.Params{}), "learned", "lines", "the same by the text view only", "", byModel(learned.BareText)},
 		{combine.Doubt("learned+repeated", learned.Default(learned.Params{}), repeated.New(repeated.Default()), repeatedPenalty), "learned", "tree", "learned, doubting what the site repeats", "", nil},
 		{c4.New("c4", c4.Code()), "crawl filters", "lines", "C4 (Raffel and others 2020), as its code has it", "", by(c4.Code, c4.New)},

@@ -25,15 +25,15 @@ const (
 	copyWords = 8
 )
 
-// A Judgement is what a model makes of the lines of a page.
-type Judgement struct {
+// A judgement is what a model makes of the lines of a page.
+type judgement struct {
 	Table *features.Table
 	// Chances says of each line of the table how likely it is content, in [0,1].
 	Chances []float32
 }
 
-// Keep returns which lines of the table to keep.
-func (j Judgement) Keep(p Params) []bool {
+// keep returns which lines of the table to keep.
+func (j judgement) keep(p Params) []bool {
 	kept := make([]bool, len(j.Chances))
 	if p.Threshold > 0 {
 		for i, c := range j.Chances {
@@ -182,7 +182,7 @@ func runsOf(words []uint32) []uint64 {
 // fillGaps keeps paragraphs of running text that stand in a row with kept ones on both sides,
 // in one container: what is between the parts of a story is of the story, unless the model is
 // sure that it is not.
-func fillGaps(j Judgement, kept []bool) {
+func fillGaps(j judgement, kept []bool) {
 	last := -1 // the last kept paragraph
 	for i := range kept {
 		if !kept[i] || !j.Table.IsRunning(i) {

@@ -17,11 +17,11 @@ const (
 )
 
 // A marked line is one with a chance, such as "0.9 text".
-func judge(t *testing.T, html bool, lines ...string) (Judgement, []string) {
+func judge(t *testing.T, html bool, lines ...string) (judgement, []string) {
 	t.Helper()
 	var texts []string
 	var source strings.Builder
-	var j Judgement
+	var j judgement
 	for _, l := range lines {
 		number, text, _ := strings.Cut(l, " ")
 		chance := map[string]float32{"0": 0.01, "2": 0.2, "5": 0.5, "9": 0.9}[number]
@@ -79,7 +79,7 @@ func TestKeep(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			j, texts := judge(t, tt.html, tt.lines...)
 			var want, got []string
-			kept := j.Keep(tt.params)
+			kept := j.keep(tt.params)
 			for i, text := range texts {
 				want = append(want, tt.kept[i:i+1]+" "+text)
 				got = append(got, map[bool]string{true: "+ ", false: "- "}[kept[i]]+text)

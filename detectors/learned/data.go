@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"chaff/corpus"
+	"chaff/detectors/learned/features"
 )
 
 const (
@@ -64,7 +65,7 @@ func plain(s string) string {
 func textOfData(tree *html.Node) string {
 	var parts []string
 	for n := range tree.Descendants() {
-		if n.DataAtom != atom.Script || n.FirstChild == nil || len(n.FirstChild.Data) > maxData || !isData(n) {
+		if !features.IsData(n) || len(n.FirstChild.Data) > maxData {
 			continue
 		}
 		var data any
@@ -76,13 +77,4 @@ func textOfData(tree *html.Node) string {
 		return all
 	}
 	return ""
-}
-
-func isData(script *html.Node) bool {
-	for _, a := range script.Attr {
-		if a.Key == "type" {
-			return strings.EqualFold(a.Val, "application/ld+json")
-		}
-	}
-	return false
 }

@@ -107,7 +107,7 @@ func (d Detector) DetectWith(ctx context.Context, page *corpus.Page, shift func(
 	if shift != nil {
 		j.shift(shift)
 	}
-	e := j.answer(page, j.Keep(d.params))
+	e := j.answer(page, j.keep(d.params))
 	if e.Text == "" && d.params.Threshold == 0 && page.Kind == corpus.HTML && models.HTML != nil {
 		if text := textOfData(page.Tree()); text != "" {
 			return detectors.Extraction{Text: text, Chances: e.Chances, Basis: "data for search engines"}, nil
@@ -117,7 +117,7 @@ func (d Detector) DetectWith(ctx context.Context, page *corpus.Page, shift func(
 }
 
 // shift shifts the log-odds of the lines of the text view.
-func (j Judgement) shift(by func(line int) float64) {
+func (j judgement) shift(by func(line int) float64) {
 	visible := 0
 	for i, c := range j.Chances {
 		if j.Table.Hidden[i] {
@@ -131,7 +131,7 @@ func (j Judgement) shift(by func(line int) float64) {
 }
 
 // judge returns the features of the page and the chance of each line to be content.
-func (m Models) judge(ctx context.Context, page *corpus.Page) (Judgement, error) {
+func (m Models) judge(ctx context.Context, page *corpus.Page) (judgement, error) {
 	model := m.Text
 	var t *features.Table
 	var err error
@@ -140,18 +140,18 @@ func (m Models) judge(ctx context.Context, page *corpus.Page) (Judgement, error)
 		t, err = features.OfHTML(ctx, page, m.HTML.tokens, false)
 	} else {
 		if model == nil {
-			return Judgement{}, errors.New("the model judges pages in markup, and this one is plain text")
+			return judgement{}, errors.New("the model judges pages in markup, and this one is plain text")
 		}
 		t, err = features.OfText(ctx, page.Lines())
 	}
 	if err != nil {
-		return Judgement{}, err
+		return judgement{}, err
 	}
-	return Judgement{t, model.chances(Logits(model.forests, t.Values))}, nil
+	return judgement{t, model.chances(Logits(model.forests, t.Values))}, nil
 }
 
 // answer returns the kept lines, by number where all of them are in the text view.
-func (j Judgement) answer(page *corpus.Page, kept []bool) detectors.Extraction {
+func (j judgement) answer(page *corpus.Page, kept []bool) detectors.Extraction {
 	n := len(page.Lines())
 	visible, chances := make([]bool, 0, n), make([]float32, 0, n)
 	var lines []corpus.Line

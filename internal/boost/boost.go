@@ -178,23 +178,6 @@ func (n node) next(at int, row []int32) int {
 	return 2*at + 1 + int(uint64(int64(n.threshold)-int64(row[n.feature]))>>63)
 }
 
-// Shares returns for each feature how many nodes ask for it, as a share of all that ask for
-// anything.
-func (f *Forest) Shares() []float64 {
-	out := make([]float64, f.features)
-	total := 0.0
-	for _, n := range f.nodes {
-		if n.threshold < never {
-			out[n.feature]++
-			total++
-		}
-	}
-	for i := range out {
-		out[i] /= max(total, 1)
-	}
-	return out
-}
-
 // Sigmoid returns the probability of log-odds.
 func Sigmoid(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 

@@ -30,7 +30,7 @@ const maxScript = 200_000
 
 // script takes in what a script of data says about the page.
 func (w *walker) script(n *html.Node) {
-	if n.FirstChild == nil || !hasValue(n, "type", "application/ld+json") {
+	if !IsData(n) {
 		return
 	}
 	data := n.FirstChild.Data
@@ -101,11 +101,9 @@ func (w *walker) takePairs(text string) {
 	w.said = append(w.said, 0) // no pair spans two texts
 }
 
-func hasValue(n *html.Node, key, value string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return strings.EqualFold(a.Val, value)
-		}
-	}
-	return false
+// IsData reports whether the node is a script with data for search engines, in JSON-LD.
+func IsData(n *html.Node) bool {
+	return n.DataAtom == atom.Script && n.FirstChild != nil && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+		return a.Key == "type" && strings.EqualFold(a.Val, "application/ld+json")
+	})
 }

@@ -26,23 +26,14 @@ func realPages(b *testing.B, n int) []*corpus.Page {
 }
 
 func BenchmarkOfHTML(b *testing.B) {
-	pages := realPages(b, 60)
-	for _, p := range pages {
-		p.Lines()
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, p := range pages {
-			t, err := OfHTML(b.Context(), p, nil, false)
-			if err != nil {
-				b.Fatal(err)
-			}
-			t.Release()
-		}
-	}
+	benchmark(b, func(p *corpus.Page) (*Table, error) { return OfHTML(b.Context(), p, nil, false) })
 }
 
 func BenchmarkOfText(b *testing.B) {
+	benchmark(b, func(p *corpus.Page) (*Table, error) { return OfText(b.Context(), p.Lines()) })
+}
+
+func benchmark(b *testing.B, of func(*corpus.Page) (*Table, error)) {
 	pages := realPages(b, 60)
 	for _, p := range pages {
 		p.Lines()
@@ -50,7 +41,7 @@ func BenchmarkOfText(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, p := range pages {
-			t, err := OfText(b.Context(), p.Lines())
+			t, err := of(p)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"chaff/detectors/learned"
+	"chaff/internal/boost"
 )
 
 const (
@@ -32,7 +33,7 @@ func fitTokens(pages []*example) *learned.Tokens {
 				for _, h := range tokens {
 					logit += weights[learned.Bucket(h)]
 				}
-				p := float32(1 / (1 + math.Exp(-float64(logit))))
+				p := float32(boost.Sigmoid(float64(logit)))
 				g := (p - t.content) * min(20*t.weight, 2)
 				biasSquares += g * g
 				bias -= step(g, biasSquares)

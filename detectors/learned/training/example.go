@@ -62,8 +62,8 @@ type example struct {
 }
 
 // Collect reads the pages of the sets that have gold, and what a model of the kind is told of
-// them. Pages that cannot be used are left out. It keeps all features of all pages in memory,
-// some 2 MB for a page in markup.
+// them. Pages that cannot be used are left out. It keeps all features of all pages in memory;
+// to train on them takes some 4 MB for a page in markup, and 1.3 MB for its text.
 func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.Policy) (Examples, error) {
 	out := Examples{kind: kind}
 	for _, s := range sets {

@@ -150,7 +150,7 @@ func answer(t *testing.T, d detectors.Detector, page *corpus.Page) detectors.Ext
 // callers returns how many goroutines call a detector at the same time that took so long
 // alone.
 func callers(elapsed time.Duration) int {
-	if elapsed > time.Second {
+	if elapsed > time.Second/4 {
 		return 2
 	}
 	return 8

@@ -18,37 +18,35 @@ const (
 	none              // not shown
 )
 
-// displays holds the elements that are not inline, after the rendering section
-// of the HTML standard (html.spec.whatwg.org, 15.3).
-var displays = map[atom.Atom]display{
-	atom.P: paragraph,
-
-	atom.Html: block, atom.Body: block, atom.Address: block, atom.Article: block, atom.Aside: block,
-	atom.Blockquote: block, atom.Center: block, atom.Dd: block, atom.Details: block, atom.Dialog: block,
-	atom.Dir: block, atom.Div: block, atom.Dl: block, atom.Dt: block, atom.Fieldset: block,
-	atom.Figcaption: block, atom.Figure: block, atom.Footer: block, atom.Form: block, atom.Frame: block,
-	atom.H1: block, atom.H2: block, atom.H3: block, atom.H4: block, atom.H5: block, atom.H6: block,
-	atom.Header: block, atom.Hgroup: block, atom.Hr: block, atom.Legend: block, atom.Li: block,
-	atom.Listing: block, atom.Main: block, atom.Menu: block, atom.Nav: block, atom.Ol: block,
-	atom.Optgroup: block, atom.Option: block, atom.Plaintext: block, atom.Pre: block, atom.Search: block,
-	atom.Section: block, atom.Summary: block, atom.Ul: block, atom.Xmp: block,
-
-	atom.Table: block, atom.Caption: block, atom.Tr: block, atom.Tbody: block, atom.Thead: block,
-	atom.Tfoot: block, atom.Td: cell, atom.Th: cell,
-
-	atom.Area: none, atom.Audio: none, atom.Base: none, atom.Basefont: none, atom.Canvas: none,
-	atom.Datalist: none, atom.Embed: none, atom.Frameset: none, atom.Head: none, atom.Iframe: none,
-	atom.Img: none, atom.Input: none, atom.Link: none, atom.Meta: none, atom.Noembed: none,
-	atom.Noframes: none, atom.Noscript: none, atom.Object: none, atom.Param: none,
-	atom.Rp: none, atom.Script: none, atom.Source: none, atom.Style: none, atom.Template: none, atom.Textarea: none,
-	atom.Title: none, atom.Track: none, atom.Video: none,
+// displayOfAtom tells the elements that are not inline, after the rendering section of the
+// HTML standard (html.spec.whatwg.org, 15.3).
+func displayOfAtom(a atom.Atom) display {
+	switch a {
+	case atom.P:
+		return paragraph
+	case atom.Td, atom.Th:
+		return cell
+	case atom.Html, atom.Body, atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Center, atom.Dd, atom.Details,
+		atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer,
+		atom.Form, atom.Frame, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup, atom.Hr,
+		atom.Legend, atom.Li, atom.Listing, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.Optgroup, atom.Option,
+		atom.Plaintext, atom.Pre, atom.Search, atom.Section, atom.Summary, atom.Ul, atom.Xmp,
+		atom.Table, atom.Caption, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot:
+		return block
+	case atom.Area, atom.Audio, atom.Base, atom.Basefont, atom.Canvas, atom.Datalist, atom.Embed, atom.Frameset, atom.Head,
+		atom.Iframe, atom.Img, atom.Input, atom.Link, atom.Meta, atom.Noembed, atom.Noframes, atom.Noscript, atom.Object,
+		atom.Param, atom.Rp, atom.Script, atom.Source, atom.Style, atom.Template, atom.Textarea, atom.Title, atom.Track,
+		atom.Video:
+		return none
+	}
+	return inline
 }
 
 func displayOf(n *html.Node) display {
 	if n.Type != html.ElementNode {
 		return inline
 	}
-	return displays[atomOf(n)]
+	return displayOfAtom(atomOf(n))
 }
 
 // atomOf returns the element's name. Trees that were built by hand, as extractors answer
@@ -62,7 +60,7 @@ func atomOf(n *html.Node) atom.Atom {
 
 // isHidden reports whether a browser would show nothing of the element.
 func isHidden(n *html.Node) bool {
-	if displays[atomOf(n)] == none {
+	if displayOfAtom(atomOf(n)) == none {
 		return true
 	}
 	for _, a := range n.Attr {

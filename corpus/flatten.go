@@ -24,7 +24,7 @@ func flatten(source string, limit int) string {
 		raw := string(z.Raw()) // before TagName, which may change it
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken || kind == html.EndTagToken {
 			name, _ := z.TagName()
-			if display := displays[atom.Lookup(name)]; !f.tag(string(name), kind) {
+			if display := displayOfAtom(atom.Lookup(name)); !f.tag(string(name), kind) {
 				raw = ""
 				if display != inline {
 					raw = " " // or the words on its two sides would be glued

@@ -45,5 +45,5 @@ func (r *renderer) leavesOut(n *html.Node) bool {
 		return isHidden(n)
 	}
 	a := atomOf(n)
-	return displays[a] == none && a != atom.Noscript && a != atom.Template
+	return displayOfAtom(a) == none && a != atom.Noscript && a != atom.Template
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -59,12 +60,12 @@ type renderer struct {
 	number int // number of the line being filled
 	breaks int // line breaks owed before the next text
 
-	text  strings.Builder // the line being filled
-	space bool            // a collapsed blank is owed before the next character
-	links int             // characters of text inside links
-	node  *html.Node      // block in which the line began
-	start *html.Node      // text node in which it began
-	at    *html.Node      // text node being read
+	text  []byte     // the line being filled
+	space bool       // a collapsed blank is owed before the next character
+	links int        // characters of text inside links
+	node  *html.Node // block in which the line began
+	start *html.Node // text node in which it began
+	at    *html.Node // text node being read
 
 	hidden bool // what is not shown is rendered as well
 
@@ -133,7 +134,7 @@ func (r *renderer) boundary(d display) {
 	case paragraph:
 		r.endLine(2)
 	case cell:
-		r.space = r.text.Len() > 0
+		r.space = len(r.text) > 0
 	}
 }
 
@@ -141,7 +142,7 @@ func (r *renderer) boundary(d display) {
 func (r *renderer) flow(s string, in scope) {
 	for i := 0; i < len(s); {
 		if isASCIISpace(s[i]) {
-			r.space = r.text.Len() > 0
+			r.space = len(r.text) > 0
 			i++
 			continue
 		}
@@ -169,18 +170,18 @@ func (r *renderer) append(s string, in scope) {
 	if s = clean(s); s == "" {
 		return
 	}
-	if r.text.Len() == 0 {
+	if len(r.text) == 0 {
 		r.number += r.breaks
 		r.breaks = 0
 		r.node, r.start = in.block, r.at
 	} else if r.space {
-		r.text.WriteByte(' ')
+		r.text = append(r.text, ' ')
 		if in.link && r.links > 0 {
 			r.links++
 		}
 	}
 	r.space = false
-	r.text.WriteString(s)
+	r.text = append(r.text, s...)
 	if in.link {
 		r.links += utf8.RuneCountInString(s)
 	}
@@ -192,8 +193,8 @@ func (r *renderer) append(s string, in scope) {
 // endLine finishes the line being filled and asks for at least n line breaks
 // before the next text.
 func (r *renderer) endLine(n int) {
-	if r.text.Len() > 0 {
-		if line := strings.TrimSpace(r.text.String()); line != "" {
+	if len(r.text) > 0 {
+		if line := string(bytes.TrimSpace(r.text)); line != "" {
 			r.lines = append(r.lines, Line{
 				Number: r.number, Text: line, Node: r.node, Start: r.start,
 				LinkRunes: min(r.links, utf8.RuneCountInString(line)),
@@ -202,7 +203,7 @@ func (r *renderer) endLine(n int) {
 				r.roles = append(r.roles, r.vote())
 			}
 		}
-		r.text.Reset()
+		r.text = r.text[:0]
 		r.breaks = n
 	} else if len(r.lines) > 0 {
 		r.breaks = max(r.breaks, n)
@@ -224,7 +225,7 @@ func (r *renderer) vote() Role {
 
 // hardBreak ends the line even when it is empty.
 func (r *renderer) hardBreak() {
-	if r.text.Len() > 0 {
+	if len(r.text) > 0 {
 		r.endLine(1)
 	} else if len(r.lines) > 0 {
 		r.breaks++

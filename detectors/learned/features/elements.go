@@ -234,7 +234,9 @@ func (w *walker) attribute(attr string) described {
 			h = (h ^ uint32(token[i])) * 16777619
 		}
 		d.hash = d.hash*31 + h
-		d.tokens = append(d.tokens, h)
+		if w.keepTokens {
+			d.tokens = append(d.tokens, h)
+		}
 		if w.weights != nil {
 			d.score += w.weights.Score(h)
 		}

@@ -66,8 +66,8 @@ func OfText(ctx context.Context, lines []corpus.Line) (*Table, error) {
 // OfHTML returns the features of the lines of an HTML page. Weights may be nil.
 func OfHTML(ctx context.Context, source *corpus.Page, weights Tokens, keepTokens bool) (*Table, error) {
 	p := newPage()
-	if p.scorer != weights {
-		p.scorer = weights
+	if p.scorer != weights || p.keeps != keepTokens {
+		p.scorer, p.keeps = weights, keepTokens
 		clear(p.known)
 	}
 	t := &Table{}

@@ -44,6 +44,7 @@ type page struct {
 	from   []int32
 	known  map[string]described
 	scorer Tokens // by which known was scored
+	keeps  bool   // known has the tokens
 }
 
 // The measures that are summed over windows.

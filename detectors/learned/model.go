@@ -145,7 +145,7 @@ func (m *Model) chances(logits []float32) []float32 {
 }
 
 // magic begins the file of a model.
-const magic = "chaff model 1\n"
+const magic = "chaff model 2\n"
 
 // MarshalBinary returns the model as a file: a first line, the card as one line of JSON, which
 // any tool can read (sed -n 2p), the weights of tokens, the number of forests and the forests.
@@ -180,7 +180,7 @@ var errTorn = errors.New("it ends early")
 func parseModel(data []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(data, []byte(magic))
 	if !ok {
-		return nil, errors.New("it is no model that \"chaff train\" wrote")
+		return nil, errors.New("it is no model that this version of \"chaff train\" wrote")
 	}
 	card, rest, ok := bytes.Cut(rest, []byte("\n"))
 	if !ok {

@@ -29,12 +29,9 @@ type Forest struct {
 
 // A node sends a row to the right unless its value is at most the threshold.
 type node struct {
-	threshold int32 // the key of a value
+	threshold float32
 	feature   uint16
 }
-
-// never is the threshold of a node that sends every row to the left.
-const never = math.MaxInt32
 
 // Features returns the number of features of a row.
 func (f *Forest) Features() int { return f.features }
@@ -47,16 +44,19 @@ func (f *Forest) Trees() int { return len(f.leaves) >> f.depth }
 const block = 16
 
 // Logits returns the log-odds of rows of features, one after the other: the mean over the
-// forests, which must look at the same features. What is no number counts as infinite.
+// forests, which must look at the same features. What is no number is above no threshold.
 //
 // A row whose log-odds are sure or more away from 0 after a third of the first forest's trees,
 // or after all of them, keeps these: where most rows are clear this takes a third of the time.
 func Logits(forests []*Forest, rows []float32, sure float32) []float32 {
 	width := forests[0].features
-	b := batch{width: width, sure: sure, out: make([]float32, len(rows)/width), keys: make([]int32, block*width)}
+	b := batch{sure: sure, out: make([]float32, len(rows)/width)}
 	for at := 0; at < len(b.out); at += block {
-		end := min(at+block, len(b.out))
-		b.fill(rows[at*width:end*width], at)
+		b.n = min(block, len(b.out)-at)
+		for k := range b.n {
+			b.rows[k] = rows[(at+k)*width : (at+k+1)*width]
+			b.place[k], b.total[k] = at+k, 0
+		}
 		b.judge(forests)
 	}
 	return b.out
@@ -64,25 +64,13 @@ func Logits(forests []*Forest, rows []float32, sure float32) []float32 {
 
 // A batch is rows that go through the trees together, those that are not done first.
 type batch struct {
-	width int
 	sure  float32
 	out   []float32
-	keys  []int32
-	n     int            // rows that are not done
+	n     int // rows that are not done
+	rows  [block][]float32
 	place [block]int     // of each in out
 	sums  [block]float32 // by the forest at hand
 	total [block]float32 // by the forests before
-}
-
-// fill takes rows, the first of which is at a place in out.
-func (b *batch) fill(rows []float32, at int) {
-	for i, v := range rows {
-		b.keys[i] = key(v)
-	}
-	b.n = len(rows) / b.width
-	for i := range b.n {
-		b.place[i], b.total[i] = at+i, 0
-	}
 }
 
 func (b *batch) judge(forests []*Forest) {
@@ -112,7 +100,7 @@ func (b *batch) judge(forests []*Forest) {
 // add adds what some trees of a forest say.
 func (b *batch) add(f *Forest, from, to int) {
 	for k := from; k < to && b.n > 0; k++ {
-		f.addTree(k, b.keys, b.sums[:b.n])
+		f.addTree(k, b.rows[:b.n], b.sums[:b.n])
 	}
 }
 
@@ -125,32 +113,20 @@ func (b *batch) finish() {
 		}
 		b.out[b.place[k]] = b.sums[k]
 		b.n--
-		b.place[k], b.sums[k], b.total[k] = b.place[b.n], b.sums[b.n], b.total[b.n]
-		copy(b.keys[k*b.width:(k+1)*b.width], b.keys[b.n*b.width:(b.n+1)*b.width])
+		b.rows[k], b.place[k], b.sums[k], b.total[k] = b.rows[b.n], b.place[b.n], b.sums[b.n], b.total[b.n]
 	}
 }
 
-// key returns a number that is ordered as the values are. Whole numbers can be compared
-// without a branch.
-func key(v float32) int32 {
-	if v != v {
-		return math.MaxInt32
-	}
-	b := int32(math.Float32bits(v + 0)) // which makes one of both zeros
-	return b ^ b>>31&math.MaxInt32
-}
-
-// addTree adds to each sum what tree k says of its row of keys.
-func (f *Forest) addTree(k int, keys []int32, sums []float32) {
+// addTree adds to each sum what tree k says of its row.
+func (f *Forest) addTree(k int, rows [][]float32, sums []float32) {
 	inner := 1<<f.depth - 1
 	nodes := f.nodes[k*inner : (k+1)*inner]
 	leaves := f.leaves[k<<f.depth : (k+1)<<f.depth]
-	width, depth := f.features, f.depth
 	// Four rows at a time: while one waits for memory, another one goes on.
-	for len(sums) >= 4 {
-		a, b, c, d := keys[:width], keys[width:2*width], keys[2*width:3*width], keys[3*width:4*width]
+	for len(rows) >= 4 && len(sums) >= 4 {
+		a, b, c, d := rows[0], rows[1], rows[2], rows[3]
 		var p, q, r, s int
-		for range depth {
+		for range f.depth {
 			p = nodes[p].next(p, a)
 			q = nodes[q].next(q, b)
 			r = nodes[r].next(r, c)
@@ -160,22 +136,29 @@ func (f *Forest) addTree(k int, keys []int32, sums []float32) {
 		sums[1] += leaves[q-inner]
 		sums[2] += leaves[r-inner]
 		sums[3] += leaves[s-inner]
-		keys, sums = keys[4*width:], sums[4:]
+		rows, sums = rows[4:], sums[4:]
 	}
-	for s := range sums {
-		row := keys[s*width : (s+1)*width]
+	for s, row := range rows {
 		at := 0
-		for range depth {
+		for range f.depth {
 			at = nodes[at].next(at, row)
 		}
 		sums[s] += leaves[at-inner]
 	}
 }
 
-// next returns the node below node at to which the row goes: the sign of the difference is 1
-// where the value is above the threshold.
-func (n node) next(at int, row []int32) int {
-	return 2*at + 1 + int(uint64(int64(n.threshold)-int64(row[n.feature]))>>63)
+// next returns the node below node at to which the row goes.
+func (n node) next(at int, row []float32) int {
+	return 2*at + 1 + above(row[n.feature], n.threshold)
+}
+
+// above is 1 where the value is above the threshold and 0 where not, without a branch that a
+// processor could guess wrong.
+func above(value, threshold float32) int {
+	if value > threshold {
+		return 1
+	}
+	return 0
 }
 
 // Sigmoid returns the probability of log-odds.
@@ -195,7 +178,7 @@ func (f *Forest) Append(to []byte) []byte {
 	}
 	to = le.AppendUint32(to, math.Float32bits(f.bias))
 	for _, n := range f.nodes {
-		to = le.AppendUint16(le.AppendUint32(to, uint32(n.threshold)), n.feature)
+		to = le.AppendUint16(le.AppendUint32(to, math.Float32bits(n.threshold)), n.feature)
 	}
 	for _, v := range f.leaves {
 		to = le.AppendUint32(to, math.Float32bits(v))
@@ -222,7 +205,7 @@ func Parse(data []byte) (*Forest, []byte, error) {
 	}
 	f.nodes = make([]node, trees*inner)
 	for i := range f.nodes {
-		f.nodes[i] = node{int32(le.Uint32(data)), le.Uint16(data[4:])}
+		f.nodes[i] = node{math.Float32frombits(le.Uint32(data)), le.Uint16(data[4:])}
 		if int(f.nodes[i].feature) >= f.features {
 			return nil, nil, fmt.Errorf("node %d asks for feature %d of %d", i, f.nodes[i].feature, f.features)
 		}

@@ -43,18 +43,18 @@ func TestTrainByHand(t *testing.T) {
 	}{
 		// gradients -1/2 -1/2 1/2 1/2, hessians 1/4 each: between 1 and 2 the gain is 2+2-0, else
 		// 1+1/3. Leaves: -1/(1/2) and 1/(1/2).
-		{"two leaves", ungrouped(1, []float32{0, 1, 2, 3}, []float32{0, 0, 1, 1}), one(1, 1e-9), 0, []node{{threshold: key(1.5)}}, []float32{-2, 2}},
+		{"two leaves", ungrouped(1, []float32{0, 1, 2, 3}, []float32{0, 0, 1, 1}), one(1, 1e-9), 0, []node{{threshold: 1.5}}, []float32{-2, 2}},
 		// With a ridge of 1/2 leaves are -1/(1/2+1/2).
-		{"ridge", ungrouped(1, []float32{0, 1, 2, 3}, []float32{0, 0, 1, 1}), one(1, 0.5), 0, []node{{threshold: key(1.5)}}, []float32{-1, 1}},
+		{"ridge", ungrouped(1, []float32{0, 1, 2, 3}, []float32{0, 0, 1, 1}), one(1, 0.5), 0, []node{{threshold: 1.5}}, []float32{-1, 1}},
 		// The first feature says nothing, so that the second is asked.
-		{"two features", ungrouped(2, []float32{7, 0, 7, 5, 8, 0, 8, 5}, []float32{0, 1, 0, 1}), one(1, 1e-9), 0, []node{{key(2.5), 1}}, []float32{-2, 2}},
+		{"two features", ungrouped(2, []float32{7, 0, 7, 5, 8, 0, 8, 5}, []float32{0, 1, 0, 1}), one(1, 1e-9), 0, []node{{2.5, 1}}, []float32{-2, 2}},
 		// 0 1 0 needs two splits. p = 1/3: gradients -1/3 2/3 -1/3, hessians 2/9. Off the first and
 		// off the last gain the same, so that the first is split off, then the last; the leaves below
 		// the first are one.
-		{"two splits", ungrouped(1, []float32{0, 1, 2}, []float32{0, 1, 0}), one(2, 1e-9), -math.Ln2, []node{{threshold: key(0.5)}, {threshold: never}, {threshold: key(1.5)}}, []float32{-1.5, -1.5, 3, -1.5}},
-		{"nothing to learn", ungrouped(1, []float32{0, 1}, []float32{1, 1}), one(1, 1), math.Log((1 - 1e-6) / 1e-6), []node{{threshold: never}}, []float32{0, 0}},
-		{"soft targets", ungrouped(1, []float32{0, 1}, []float32{0.25, 0.75}), one(1, 1e-9), 0, []node{{threshold: key(0.5)}}, []float32{-1, 1}},
-		{"weights", weighted, one(1, 1e-9), 0, []node{{threshold: key(0.5)}}, []float32{-2, 2}},
+		{"two splits", ungrouped(1, []float32{0, 1, 2}, []float32{0, 1, 0}), one(2, 1e-9), -math.Ln2, []node{{threshold: 0.5}, {}, {threshold: 1.5}}, []float32{-1.5, -1.5, 3, -1.5}},
+		{"nothing to learn", ungrouped(1, []float32{0, 1}, []float32{1, 1}), one(1, 1), math.Log((1 - 1e-6) / 1e-6), []node{{}}, []float32{0, 0}},
+		{"soft targets", ungrouped(1, []float32{0, 1}, []float32{0.25, 0.75}), one(1, 1e-9), 0, []node{{threshold: 0.5}}, []float32{-1, 1}},
+		{"weights", weighted, one(1, 1e-9), 0, []node{{threshold: 0.5}}, []float32{-2, 2}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestTrainLearns(t *testing.T) {
 	}
 	asked := make([]int, test.Features)
 	for _, n := range f.nodes {
-		if n.threshold < never {
+		if n != (node{}) { // one that splits nothing
 			asked[n.feature]++
 		}
 	}
@@ -257,16 +257,11 @@ func TestBinary(t *testing.T) {
 	}
 }
 
-// Keys are ordered as the values.
-func TestKey(t *testing.T) {
-	list := []float32{float32(math.Inf(-1)), -3, -0.5, -1e-30, 0, 1e-30, 0.5, 3, float32(math.Inf(1)), float32(math.NaN())}
-	for i := 1; i < len(list); i++ {
-		if key(list[i-1]) >= key(list[i]) {
-			t.Errorf("the key of %v is %d, that of %v %d", list[i-1], key(list[i-1]), list[i], key(list[i]))
-		}
-	}
-	if key(float32(math.Copysign(0, -1))) != key(0) {
-		t.Error("both zeros are one")
+// What is no number is above no threshold, in training as at work.
+func TestNoNumber(t *testing.T) {
+	nan := float32(math.NaN())
+	if above(nan, -1) != 0 || binOf([]float32{-1, 1}, nan) != 0 || above(0, float32(math.Copysign(0, -1))) != 0 {
+		t.Error("it is above something")
 	}
 }
 

@@ -120,10 +120,10 @@ func middle(a, b float32) float32 {
 	return a
 }
 
-// binOf returns the bin of the value; one that is no number has the last.
+// binOf returns the bin of the value; one that is no number has the first.
 func binOf(cuts []float32, v float32) uint8 {
 	if v != v {
-		return uint8(len(cuts))
+		return 0
 	}
 	i, _ := slices.BinarySearchFunc(cuts, v, func(cut, v float32) int {
 		if v <= cut {

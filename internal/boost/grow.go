@@ -48,7 +48,7 @@ func (t *trainer) fit(rows []int32, columns []int) (nodes []node, leaves []float
 }
 
 // grow splits the part that comes to a place of the tree as long as that gains anything. Where
-// it gains nothing all leaves below have one value.
+// it gains nothing all leaves below have one value, whatever is asked on the way.
 func (g *grower) grow(p part, at int) {
 	if at >= len(g.nodes) {
 		g.leaves[at-len(g.nodes)] = g.step(p.total)
@@ -60,7 +60,7 @@ func (g *grower) grow(p part, at int) {
 		return
 	}
 	feature := g.columns[s.column]
-	g.nodes[at] = node{key(g.binned.cuts[feature][s.bin]), uint16(feature)}
+	g.nodes[at] = node{g.binned.cuts[feature][s.bin], uint16(feature)}
 	left, right := g.split(p, s)
 	g.grow(left, 2*at+1)
 	g.grow(right, 2*at+2)
@@ -76,7 +76,6 @@ func (g *grower) fill(value float32, at int) {
 		g.leaves[at-len(g.nodes)] = value
 		return
 	}
-	g.nodes[at].threshold = never
 	g.fill(value, 2*at+1)
 	g.fill(value, 2*at+2)
 }

@@ -100,8 +100,8 @@ type trainer struct {
 	binned binned
 	usable []int // features with more than one value
 	weight []float64
-	keys   []int32   // of the values
-	logit  []float32 // of each row, by the trees so far
+	rows   [][]float32 // of values
+	logit  []float32   // of each row, by the trees so far
 	// gradient and hessian of the loss in each row's logit
 	gradient, hessian []float64
 	forest            *Forest
@@ -110,11 +110,11 @@ type trainer struct {
 func newTrainer(d Data, o Options) *trainer {
 	n := d.rows()
 	t := &trainer{
-		Options: o, data: d, binned: d.bin(o.Bins), weight: make([]float64, n), keys: make([]int32, len(d.Values)), logit: make([]float32, n),
+		Options: o, data: d, binned: d.bin(o.Bins), weight: make([]float64, n), rows: make([][]float32, n), logit: make([]float32, n),
 		gradient: make([]float64, n), hessian: make([]float64, n), forest: &Forest{features: d.Features, depth: o.Depth},
 	}
-	for i, v := range d.Values {
-		t.keys[i] = key(v)
+	for i := range t.rows {
+		t.rows[i] = d.Values[i*d.Features : (i+1)*d.Features]
 	}
 	for f, cuts := range t.binned.cuts {
 		if len(cuts) > 0 {
@@ -153,7 +153,7 @@ func (t *trainer) grow(rows []int32, columns []int) {
 	f := t.forest
 	f.nodes, f.leaves = append(f.nodes, nodes...), append(f.leaves, leaves...)
 	workers(len(t.logit), func(from, to int) {
-		f.addTree(f.Trees()-1, t.keys[from*f.features:to*f.features], t.logit[from:to])
+		f.addTree(f.Trees()-1, t.rows[from:to], t.logit[from:to])
 	})
 }
 

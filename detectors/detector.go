@@ -177,6 +177,17 @@ func Find(list []Detector, name string) (Detector, error) {
 	return nil, fmt.Errorf("unknown detector %q; the detectors are %s", name, strings.Join(names, ", "))
 }
 
+// Ask asks the detector, whose panic is an error: other people's extractors crash. It waits for
+// one that hangs.
+func Ask(ctx context.Context, d Detector, page *corpus.Page) (e Extraction, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			e, err = Extraction{}, fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return d.Detect(ctx, page)
+}
+
 // keptShare is the share of a line's words that must be in a text before the
 // line counts as kept by it.
 const keptShare = 0.5

@@ -116,7 +116,7 @@ func (e ensemble) Detect(ctx context.Context, page *corpus.Page) (detectors.Extr
 	answers := make([]answer, len(e.members))
 	var basis []string
 	for i, d := range e.members {
-		x, err := detect(ctx, d, page)
+		x, err := detectors.Ask(ctx, d, page)
 		if ctx.Err() != nil {
 			return detectors.Extraction{}, ctx.Err()
 		}
@@ -131,16 +131,6 @@ func (e ensemble) Detect(ctx context.Context, page *corpus.Page) (detectors.Extr
 	}
 	out.Basis = strings.Join(basis, "; ")
 	return out, err
-}
-
-// detect asks a member, whose panic is its failure and not that of the others.
-func detect(ctx context.Context, d detectors.Detector, page *corpus.Page) (e detectors.Extraction, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("panic: %v", v)
-		}
-	}()
-	return d.Detect(ctx, page)
 }
 
 // Close ends what members hold, such as programs.

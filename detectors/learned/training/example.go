@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"chaff/corpus"
+	"chaff/detectors"
 	"chaff/detectors/learned"
 	"chaff/detectors/learned/features"
 )
@@ -28,8 +29,9 @@ type Set struct {
 
 // Examples are pages with what is to be learned of them.
 type Examples struct {
-	kind  learned.Kind
-	pages []*example
+	kind     learned.Kind
+	pages    []*example
+	advisors int
 }
 
 // Len returns the number of pages.
@@ -54,6 +56,8 @@ type example struct {
 	targets []target // of each line
 	weak    bool     // only snippets of the page are known
 	weight  float32  // how much the page counts
+	// advice is what other detectors keep, which only models that guess see.
+	advice []float32
 
 	// What a model is taught, anew for each: features, of which those that go by tokens are
 	// scored by weights that the page had no part in, and targets, guessed ones among them.
@@ -64,10 +68,14 @@ type example struct {
 // Collect reads the pages of the sets that have gold, and what a model of the kind is told of
 // them. Pages that cannot be used are left out. It keeps all features of all pages in memory;
 // to train on them takes some 4 MB for a page in markup, and 1.3 MB for its text.
-func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.Policy) (Examples, error) {
-	out := Examples{kind: kind}
+//
+// Where only snippets of a page are known a model guesses the rest ([Options].Guesses). What the
+// advisors keep is told to that model, and to no other: so it is better than one that can do
+// without them, and teaches it (distillation: Hinton, Vinyals and Dean 2015).
+func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.Policy, advisors ...detectors.Detector) (Examples, error) {
+	out := Examples{kind: kind, advisors: len(advisors)}
 	for _, s := range sets {
-		pages, err := s.collect(ctx, kind, policy)
+		pages, err := s.collect(ctx, kind, policy, advisors)
 		if err != nil {
 			return out, fmt.Errorf("learning from %s: %w", s.Name(), err)
 		}
@@ -79,7 +87,7 @@ func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.P
 	return out, nil
 }
 
-func (s Set) collect(ctx context.Context, kind learned.Kind, policy corpus.Policy) ([]*example, error) {
+func (s Set) collect(ctx context.Context, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) ([]*example, error) {
 	pages := make([]*example, s.Len())
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -94,10 +102,11 @@ func (s Set) collect(ctx context.Context, kind learned.Kind, policy corpus.Polic
 				return nil
 			}
 			if err == nil {
-				pages[i], err = newExample(ctx, page, gold, kind, policy, weight)
+				pages[i], err = newExample(ctx, page, gold, kind, policy, advisors)
 			}
 			if pages[i] != nil {
 				pages[i].corpus = s.Name()
+				pages[i].count(weight)
 			}
 			return err
 		})
@@ -115,8 +124,8 @@ func (s Set) weightOf(kind string) float32 {
 	return float32(weight)
 }
 
-func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind learned.Kind, policy corpus.Policy, weight float32) (*example, error) {
-	e := &example{group: groupOf(page.Info), weight: weight, weak: gold.Form() == corpus.Snippets}
+func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*example, error) {
+	e := &example{group: groupOf(page.Info), weak: gold.Form() == corpus.Snippets}
 	var err error
 	if kind == learned.HTML {
 		e.table, err = features.OfHTML(ctx, page, nil, true)
@@ -126,13 +135,21 @@ func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind 
 	if err != nil {
 		return nil, err
 	}
-	e.targets = targetsOf(page, gold, e.table, policy)
-	for i := range e.targets {
-		e.targets[i].weight *= weight
+	if e.advice, err = advice(ctx, page, e.table, advisors); err != nil {
+		return nil, err
 	}
+	e.targets = targetsOf(page, gold, e.table, policy)
 	e.table.Lines = nil // with the tree of the page
 	e.scored, e.taught = e.table.Values, e.targets
 	return e, nil
+}
+
+// count lets the page count so much.
+func (e *example) count(weight float32) {
+	e.weight = weight
+	for i := range e.targets {
+		e.targets[i].weight *= weight
+	}
 }
 
 // groupOf returns the site of a page, or its id where that is not known.

@@ -67,7 +67,7 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 	if sites := e.Groups(); sites < o.Folds {
 		return nil, fmt.Errorf("training in %d folds of sites: the pages are of %d; choose fewer folds", o.Folds, sites)
 	}
-	t := trainer{Options: o, kind: e.kind, of: o.Folds + 1}
+	t := trainer{Options: o, kind: e.kind, advisors: e.advisors, of: o.Folds + 1}
 	if o.Guesses > 0 && slices.ContainsFunc(e.pages, func(e *example) bool { return e.weak }) {
 		t.of *= 2
 	}
@@ -115,11 +115,13 @@ func (m rawModel) calibrated(card learned.Card, unseen []judgement) (*learned.Mo
 type rawModel struct {
 	tokens  *learned.Tokens
 	forests []*boost.Forest
+	advised bool // its trees look at advice as well
 }
 
 type trainer struct {
 	Options
 	kind     learned.Kind
+	advisors int
 	done, of int // models
 }
 
@@ -130,22 +132,26 @@ func (t *trainer) fit(ctx context.Context, pages []*example) (rawModel, error) {
 	}
 	sure := slices.DeleteFunc(slices.Clone(pages), func(e *example) bool { return e.weak })
 	if t.Guesses > 0 && len(sure) > 0 && len(sure) < len(pages) {
-		m, err := t.grow(ctx, sure, 1)
+		m, err := t.grow(ctx, sure, 1, true)
 		if err != nil {
 			return m, fmt.Errorf("guessing: %w", err)
 		}
 		guess(m, pages, float32(t.Guesses))
 	}
-	return t.grow(ctx, pages, t.Seeds)
+	return t.grow(ctx, pages, t.Seeds, false)
 }
 
-// grow trains so many forests on what the pages teach.
-func (t *trainer) grow(ctx context.Context, pages []*example, seeds int) (rawModel, error) {
-	var m rawModel
+// grow trains so many forests on what the pages teach, told of advice or not.
+func (t *trainer) grow(ctx context.Context, pages []*example, seeds int, advised bool) (rawModel, error) {
+	m := rawModel{advised: advised}
 	if t.kind == learned.HTML {
 		m.tokens = scoreTokens(pages)
 	}
-	data := gather(pages, len(t.kind.Features()))
+	width := len(t.kind.Features())
+	if advised {
+		width += adviceWidth(t.advisors)
+	}
+	data := m.gather(pages, width)
 	for seed := range seeds {
 		options := t.Trees
 		options.Seed += uint64(seed)
@@ -163,7 +169,7 @@ func (t *trainer) grow(ctx context.Context, pages []*example, seeds int) (rawMod
 }
 
 // gather puts the lines of the pages that count below each other.
-func gather(pages []*example, width int) boost.Data {
+func (m rawModel) gather(pages []*example, width int) boost.Data {
 	d := boost.Data{Features: width}
 	rows := 0
 	for _, page := range pages {
@@ -171,11 +177,12 @@ func gather(pages []*example, width int) boost.Data {
 	}
 	d.Values = make([]float32, 0, rows*width)
 	for g, page := range pages {
+		values := m.told(page, page.scored)
 		for i, t := range page.taught {
 			if t.weight == 0 {
 				continue
 			}
-			d.Values = append(d.Values, page.scored[i*width:(i+1)*width]...)
+			d.Values = append(d.Values, values[i*width:(i+1)*width]...)
 			d.Target, d.Weight, d.Group = append(d.Target, t.content), append(d.Weight, t.weight), append(d.Group, int32(g))
 		}
 	}
@@ -196,9 +203,17 @@ func (m rawModel) judge(pages []*example) []judgement {
 // valuesOf returns the features of a page that the model was not trained on.
 func (m rawModel) valuesOf(page *example) []float32 {
 	if m.tokens == nil {
-		return page.table.Values
+		return m.told(page, page.table.Values)
 	}
-	return page.table.Rescored(m.tokens)
+	return m.told(page, page.table.Rescored(m.tokens))
+}
+
+// told returns rows of features of a page as the model sees them.
+func (m rawModel) told(page *example, values []float32) []float32 {
+	if m.advised {
+		return page.advised(values)
+	}
+	return values
 }
 
 // Detector returns a detector that judges a page by the model of the fold that its site is

@@ -19,6 +19,7 @@ import (
 	"chaff/bench/score"
 	"chaff/corpus"
 	"chaff/detectors"
+	"chaff/detectors/all"
 	"chaff/detectors/learned"
 	"chaff/detectors/learned/training"
 	"chaff/internal/boost"
@@ -27,16 +28,17 @@ import (
 
 // trainOptions are the flags of "chaff train".
 type trainOptions struct {
-	out     string
-	cv      string
-	view    string
-	policy  string
-	types   []string
-	others  float64
-	weights map[string]string
-	label   string
-	options training.Options
-	trees   boost.Options
+	out      string
+	cv       string
+	view     string
+	policy   string
+	types    []string
+	others   float64
+	weights  map[string]string
+	advisors []string
+	label    string
+	options  training.Options
+	trees    boost.Options
 }
 
 func newTrainCommand() *cobra.Command {
@@ -48,6 +50,10 @@ func newTrainCommand() *cobra.Command {
 "learned?model=MODEL". Sites are divided into folds; what is printed are scores on each fold by
 models that were trained on the others, and the model itself is trained on all. The file
 says what it was trained on, so that scores on those sets are marked.
+
+Where a corpus has only snippets of its pages, a model that was trained on the other corpora guesses
+the rest. It guesses better if it is told what other detectors keep (--advisor); the model
+that is written never is.
 
 Same corpora and flags give the same file, on one kind of machine. All features of all pages
 are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their text.
@@ -73,6 +79,7 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
 	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
 	f.Float64Var(&o.options.Guesses, "guesses", 0.5, "where only snippets of a page are known, let lines count so much that a model guesses, from 0 to 1")
+	f.StringArrayVar(&o.advisors, "advisor", nil, "tell the model that guesses what the `DETECTOR` keeps, so that it guesses better (repeatable)")
 	f.IntVar(&o.trees.Trees, "trees", trees.Trees, "grow `N` trees in each")
 	f.IntVar(&o.trees.Depth, "depth", trees.Depth, "let trees ask `N` questions")
 	f.Float64Var(&o.trees.MinLeaf, "min-leaf", trees.MinLeaf, "let each leaf hold this share of all weight")
@@ -81,7 +88,7 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 	return c
 }
 
-func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) error {
+func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -97,7 +104,12 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	if err != nil {
 		return err
 	}
-	result, err := o.train(ctx, stderr, corpora, kind, policy)
+	advisors, err := findAdvisors(o.advisors)
+	if err != nil {
+		return err
+	}
+	defer closeAll(advisors, &err)
+	result, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
 	if err != nil {
 		return interrupted(err)
 	}
@@ -159,7 +171,7 @@ func (o trainOptions) check() error {
 }
 
 // train collects the pages and trains on them.
-func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy) (*training.Result, error) {
+func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*training.Result, error) {
 	if err := o.checkTypes(corpora); err != nil {
 		return nil, err
 	}
@@ -175,8 +187,11 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 		}
 		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licencesOf(c), Weight: sets[i].Weight})
 	}
+	for _, d := range advisors {
+		card.Advisors = append(card.Advisors, learned.Advisor{Name: d.Name(), Version: detectors.VersionOf(d), TrainedOn: detectors.TrainedOn(d)})
+	}
 	fmt.Fprintln(stderr, "chaff: reading pages")
-	examples, err := training.Collect(ctx, sets, kind, policy)
+	examples, err := training.Collect(ctx, sets, kind, policy, advisors...)
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +205,22 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 	o.options.Trees = o.trees
 	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
 	return training.Train(ctx, examples, card, o.options)
+}
+
+// findAdvisors returns detectors that judge a page by itself.
+func findAdvisors(names []string) ([]detectors.Detector, error) {
+	var out []detectors.Detector
+	for _, name := range names {
+		d, err := all.Find(name)
+		if err != nil {
+			return nil, fmt.Errorf("--advisor: %w", err)
+		}
+		if _, aware := d.(detectors.SiteAware); aware {
+			return nil, fmt.Errorf("--advisor %s: it learns sites, and advice is on a page by itself", name)
+		}
+		out = append(out, d)
+	}
+	return out, nil
 }
 
 // checkTypes returns an error if no page is of a type that the model is to be for.

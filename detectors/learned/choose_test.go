@@ -68,6 +68,8 @@ func TestKeep(t *testing.T) {
 		{"links inside the story", true, Params{}, []string{
 			"9 <p>" + one + "</p>", "9 <p>See also:</p>", "9 <p><a href=x>Another story of the paper</a></p>", "9 <p><a href=y>A third story of the paper</a></p>", "9 <p>" + two + "</p>",
 		}, "+---+"},
+		{"a label with a link inside the story", true, Params{}, []string{"9 <p>" + one + "</p>", "9 <p>Read on: <a href=x>Another long story of the paper</a></p>", "9 <p>" + two + "</p>"}, "+-+"},
+		{"a sentence with a link inside the story", true, Params{}, []string{"9 <p>" + one + "</p>", "9 <p>Then <a href=x>another story of the paper came</a>.</p>", "9 <p>" + two + "</p>"}, "+++"},
 		{"a list inside the story", true, Params{}, []string{
 			"9 <p>" + one + "</p>", "9 <p>Ingredients</p>", "9 <p>A cup of flour</p>", "9 <p><a href=y>Two eggs</a></p>", "9 <p>" + two + "</p>",
 		}, "+++++"},

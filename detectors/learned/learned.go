@@ -27,7 +27,7 @@ type Params struct {
 
 // version is to be raised with every change of code after which a model may answer
 // differently on some page.
-const version = "2"
+const version = "3"
 
 // Detector judges pages by models. It is safe for concurrent use.
 type Detector struct {
@@ -65,7 +65,7 @@ func (d Detector) Version() string {
 	return out
 }
 
-// TrainedOn names the sets that its models were trained on.
+// TrainedOn names the sets that its models were trained on, or detectors that advised them.
 func (d Detector) TrainedOn() []string {
 	m, err := d.models()
 	if err != nil {
@@ -73,9 +73,9 @@ func (d Detector) TrainedOn() []string {
 	}
 	var out []string
 	for _, model := range m.list() {
-		for _, set := range model.Card.TrainedOn {
-			if !slices.Contains(out, set.Name) {
-				out = append(out, set.Name)
+		for _, set := range model.Card.trainedOn() {
+			if !slices.Contains(out, set) {
+				out = append(out, set)
 			}
 		}
 	}

@@ -41,6 +41,9 @@ type Card struct {
 	Features []string `json:"features"`
 	// TrainedOn are the corpora that the model was trained on.
 	TrainedOn []TrainingSet `json:"trained_on"`
+	// Advisors are the detectors that told the model which guessed what they keep, where only
+	// snippets of pages were known.
+	Advisors []Advisor `json:"advisors,omitempty"`
 	// Policy is what counted as content where gold has roles.
 	Policy string `json:"policy,omitempty"`
 	// Types are the page types that the model is for, all if there are none; pages of others
@@ -68,6 +71,26 @@ type TrainingSet struct {
 	Licence string `json:"licence,omitempty"`
 	// Weight is how much its pages counted, 1 if it is 0.
 	Weight float64 `json:"weight,omitempty"`
+}
+
+// An Advisor is a detector that a model's guesses went by.
+type Advisor struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	// TrainedOn names the sets that it was itself trained on.
+	TrainedOn []string `json:"trained_on,omitempty"`
+}
+
+// trainedOn names the sets that the model was trained on, and those that its advisors were.
+func (c Card) trainedOn() []string {
+	var out []string
+	for _, set := range c.TrainedOn {
+		out = append(out, set.Name)
+	}
+	for _, a := range c.Advisors {
+		out = append(out, a.TrainedOn...)
+	}
+	return out
 }
 
 // A Figure is a mean over the pages of a corpus, or of a part of them.

@@ -10,10 +10,11 @@ const runningSize = 60
 
 func (r *row) isRunning() bool { return r.size >= runningSize && r.isSentence() && 2*r.link < r.size }
 
-// IsLink reports whether line i is next to nothing but a link.
+// IsLink reports whether line i is next to nothing but a link, or a link behind a few words as in
+// "Read more: ...".
 func (t *Table) IsLink(i int) bool {
 	r := &t.page.rows[i]
-	return r.size > 0 && 10*r.link >= 9*r.size
+	return r.size > 0 && (10*r.link >= 9*r.size || 10*r.link >= 7*r.size && r.last != stop)
 }
 
 // labelWords is how many words a label has at most, in tenths.

@@ -30,11 +30,12 @@ e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.j
 CORPORA ?= ../shared/corpora
 TRAIN   := $(addprefix $(CORPORA)/,wcxb-dev.zip trafilatura-eval.zip)
 MODELS  := detectors/learned/models
+ADVISE  := $(addprefix --advisor ,readability trafilatura domdistiller boilerpipe justext cetd)
 
 .PHONY: train
 train: ## train the models of the detectors "learned" anew (CORPORA=folder of the public sets)
-	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/learned.model
-	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/article.model --type article --others 0.15
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/learned.model $(ADVISE)
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/article.model $(ADVISE) --type article --others 0.15
 	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/text.model --view text --seeds 1
 
 .PHONY: report

@@ -2,6 +2,7 @@ package learned
 
 import (
 	"testing"
+	"time"
 
 	"chaff/corpus"
 	"chaff/corpus/formats"
@@ -36,22 +37,45 @@ func BenchmarkLearned(b *testing.B) {
 		lines[i].Lines()
 	}
 	html, text := Default(Params{}), BareText(Params{})
-	for _, part := range []struct {
-		name string
-		do   func(b *testing.B, i int)
-	}{
-		{"parse", func(_ *testing.B, i int) { fresh(pages[i]).Tree() }},
-		{"view", func(_ *testing.B, i int) { fresh(pages[i]).Lines() }},
-		{"whole", func(b *testing.B, i int) { detect(b, html, fresh(pages[i])) }},
-		{"text", func(b *testing.B, i int) { detect(b, text, lines[i]) }},
-	} {
-		b.Run(part.name, func(b *testing.B) {
+	parts := []part{
+		{"parse", func(i int) { fresh(pages[i]).Tree() }},
+		{"view", func(i int) { fresh(pages[i]).Lines() }},
+		{"whole", func(i int) { detect(b, html, fresh(pages[i])) }},
+		{"text", func(i int) { detect(b, text, lines[i]) }},
+	}
+	for _, p := range parts {
+		b.Run(p.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for i := range pages {
-					part.do(b, i)
+					p.do(i)
 				}
 			}
 		})
+	}
+	b.Run("turns", func(b *testing.B) { takeTurns(b, len(pages), parts) })
+}
+
+type part struct {
+	name string
+	do   func(page int)
+}
+
+// takeTurns times the parts page by page, so that a busy machine slows all of them, and reports
+// each as a multiple of the first.
+func takeTurns(b *testing.B, pages int, parts []part) {
+	spent := make([]time.Duration, len(parts))
+	for b.Loop() {
+		for i := range pages {
+			for k := range parts {
+				k = (k + i) % len(parts)
+				start := time.Now()
+				parts[k].do(i)
+				spent[k] += time.Since(start)
+			}
+		}
+	}
+	for k, p := range parts[1:] {
+		b.ReportMetric(float64(spent[k+1])/float64(spent[0]), p.name+"/parse")
 	}
 }

@@ -37,6 +37,11 @@ func TestCards(t *testing.T) {
 			if !slices.Equal(sets, []string{"wcxb-dev", "trafilatura-eval"}) {
 				t.Errorf("trained on %v", sets)
 			}
+			for _, a := range m.Card.Advisors {
+				if len(a.TrainedOn) > 0 {
+					t.Errorf("advised by %s, which was trained on %v", a.Name, a.TrainedOn)
+				}
+			}
 			i := slices.IndexFunc(m.Card.Figures, func(f Figure) bool {
 				return f.Corpus == tt.corpus && f.Part == tt.part && f.Metric == "wcxb.word" && f.Measure == "F1"
 			})

@@ -16,7 +16,7 @@ func textGroups() []group {
 
 // htmlGroups are what can be told of lines in markup.
 func htmlGroups() []group {
-	return append(textGroups(), kindGroup(), containerGroup(), inlineGroup(), aboutGroup(), tokenGroup())
+	return append(textGroups(), kindGroup(), containerGroup(), inlineGroup(), aboutGroup(), tokenGroup(), heartGroup())
 }
 
 func shapeGroup() group {

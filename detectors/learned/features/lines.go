@@ -31,6 +31,7 @@ type page struct {
 	lastLong []int32 // the last one up to line i
 	segments [len(costs)]segment
 	copies   repetition
+	hearts   hearts
 
 	elements    []element
 	tokens      [][]uint32 // of each element, where they are kept
@@ -54,6 +55,7 @@ const (
 	sentenceOf // size of lines that are sentences
 	longOf     // size of lines of running text
 	digitsOf
+	plainOf // size of sentences without links, within bounds, of lines that are shown
 	measureCount
 )
 
@@ -69,6 +71,9 @@ func (r *row) measures() [measureCount]float32 {
 	}
 	if r.isLong() {
 		m[longOf] = m[sizeOf]
+	}
+	if r.isSentence() && !r.hidden {
+		m[plainOf] = float32(min(r.size-r.link, 4*smoothed))
 	}
 	return m
 }
@@ -106,6 +111,7 @@ func (p *page) prepare() {
 	}
 	p.smooth()
 	p.copies.find(p)
+	p.hearts.find(p)
 }
 
 // sum returns a measure of the lines from a up to but not including b.

@@ -3,6 +3,8 @@ package training
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -67,26 +69,16 @@ func TestAdvice(t *testing.T) {
 // Advice is told to the model that guesses only: it guesses by it, and what is trained looks at no
 // more than before.
 func TestTrainWithAdvice(t *testing.T) {
-	full := newCorpus(t, "stories", 40)
-	var entries []corpus.Entry
-	for i := range 20 {
-		// Nothing but advice tells these lines apart.
-		source := "<body><p>TRUE Rain falls over towns and rivers today.</p><p>TRUE People talk about prices and markets.</p><p>LIES Trains and streets and offices are full.</p>"
-		info := corpus.Info{ID: string(rune('a' + i)), Site: string(rune('a'+i)) + ".org"}
-		entries = append(entries, corpus.NewEntry(corpus.NewHTML(info, source), &corpus.Gold{With: []string{"TRUE Rain"}}))
-	}
-	weak, err := corpus.New("snippets", entries)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// guessed is the mean guess of a line of the snippets' pages.
-	guessed := func(line int, advisors ...detectors.Detector) float32 {
+	known := make(honest)
+	full, weak := newTales(t, known, "text", 40, false), newTales(t, known, "snippets", 20, true)
+	// guessed is by how much the mean guess of a true paragraph is above that of a false one.
+	guessed := func(advisors ...detectors.Detector) float32 {
 		examples, err := Collect(t.Context(), []Set{{Corpus: full}, {Corpus: weak}}, learned.HTML, corpus.StrictBody(), advisors...)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := small
-		o.Guesses = 0.5
+		o.Guesses, o.Trees.Columns, o.Trees.Rate = 0.5, 1, 0.3
 		result, err := Train(t.Context(), examples, learned.Card{Version: "test"}, o)
 		if err != nil {
 			t.Fatal(err)
@@ -94,35 +86,71 @@ func TestTrainWithAdvice(t *testing.T) {
 		if n := len(result.Model.Card.Features); n != len(features.HTMLNames()) {
 			t.Errorf("the model looks at %d features", n)
 		}
-		sum, n := float32(0), float32(0)
-		for _, page := range examples.pages {
-			if page.weak {
-				sum, n = sum+page.taught[line].content, n+1
+		sum := float32(0)
+		for i := range weak.Len() {
+			taught := examples.pages[full.Len()+i].taught
+			for line, text := range linesOf(t, weak, i) {
+				switch {
+				case line == 0: // the snippet's
+				case known[text]:
+					sum += taught[line].content
+				default:
+					sum -= taught[line].content
+				}
 			}
 		}
-		return sum / n
+		return sum / float32(weak.Len())
 	}
-	// On the other pages a truthful advisor keeps the story, whose sentences begin with "The".
-	wise := anyOf{keeps("The "), keeps("TRUE ")}
-	with, without := guessed(1, wise)-guessed(2, wise), guessed(1)-guessed(2)
-	if with < 0.03 || without > 0.01 {
-		t.Errorf("with advice the guess of content is %v above that of the rest, without %v", with, without)
+	if with, without := guessed(known), guessed(); with < without+0.2 {
+		t.Errorf("with advice the guess of a true paragraph is %v above that of a false one, without %v", with, without)
 	}
 }
 
-// anyOf keeps what any of two keeps, but for the text at the foot of newCorpus's pages.
-type anyOf [2]keeps
-
-func (anyOf) Name() string { return "any" }
-
-func (a anyOf) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
-	first, _ := a[0].Detect(ctx, page)
-	second, _ := a[1].Detect(ctx, page)
-	for i, k := range second.Kept {
-		first.Kept[i] = first.Kept[i] || k
+// newTales returns pages of three paragraphs, of which the second or the third is false: only an
+// advisor knows which.
+func newTales(t *testing.T, known honest, name string, n int, weak bool) *corpus.Corpus {
+	t.Helper()
+	var entries []corpus.Entry
+	for i := range n {
+		rng := rand.New(rand.NewPCG(uint64(i), uint64(len(name))))
+		list := []string{sentences(rng, 2), sentences(rng, 2), sentences(rng, 2)}
+		known[list[0]], known[list[1+i%2]] = true, true
+		gold := &corpus.Gold{Text: list[0] + "\n" + list[1+i%2], HasText: true}
+		if weak {
+			gold = &corpus.Gold{With: list[:1]}
+		}
+		info := corpus.Info{ID: fmt.Sprintf("%02d", i), Site: fmt.Sprint(name, i)}
+		entries = append(entries, corpus.NewEntry(corpus.NewHTML(info, "<p>"+strings.Join(list, "</p><p>")+"</p>"), gold))
 	}
-	if n := len(first.Kept); strings.HasPrefix(page.Lines()[n-1].Text, "The ") {
-		first.Kept[n-1] = false
+	c, err := corpus.New(name, entries)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return first, nil
+	return c
+}
+
+func linesOf(t *testing.T, c *corpus.Corpus, i int) []string {
+	t.Helper()
+	page, _, err := c.Load(t.Context(), i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, l := range page.Lines() {
+		out = append(out, l.Text)
+	}
+	return out
+}
+
+// honest keeps the lines that it knows to be true.
+type honest map[string]bool
+
+func (honest) Name() string { return "honest" }
+
+func (h honest) Detect(_ context.Context, page *corpus.Page) (detectors.Extraction, error) {
+	var kept []bool
+	for _, l := range page.Lines() {
+		kept = append(kept, h[l.Text])
+	}
+	return detectors.Extraction{Kept: kept}, nil
 }

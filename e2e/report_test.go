@@ -245,7 +245,7 @@ func TestWalksThroughPages(t *testing.T) {
 	b.open(reportFiles(t) + "/site/pages.html")
 	first := eval[string](b, `document.querySelector("#list tbody a, tbody#list a").textContent.trim()`)
 	b.click("#list tbody a, tbody#list a")
-	b.wait(`document.querySelector("table.lines") !== null`)
+	b.wait(loaded + ` && document.querySelector("table.lines") !== null`)
 	if h := eval[string](b, `document.querySelector("h1").textContent`); !strings.Contains(h, strings.Fields(first)[0]) {
 		t.Errorf("the document is %q, the list said %q", h, first)
 	}

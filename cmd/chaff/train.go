@@ -105,10 +105,10 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 		return err
 	}
 	advisors, err := findAdvisors(o.advisors)
+	defer closeAll(advisors, &err)
 	if err != nil {
 		return err
 	}
-	defer closeAll(advisors, &err)
 	result, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
 	if err != nil {
 		return interrupted(err)
@@ -209,18 +209,16 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 
 // findAdvisors returns detectors that judge a page by itself.
 func findAdvisors(names []string) ([]detectors.Detector, error) {
-	var out []detectors.Detector
-	for _, name := range names {
-		d, err := all.Find(name)
-		if err != nil {
-			return nil, fmt.Errorf("--advisor: %w", err)
-		}
-		if _, aware := d.(detectors.SiteAware); aware {
-			return nil, fmt.Errorf("--advisor %s: it learns sites, and advice is on a page by itself", name)
-		}
-		out = append(out, d)
+	list, err := findAll(names, all.Find)
+	if err != nil {
+		return nil, fmt.Errorf("--advisor: %w", err)
 	}
-	return out, nil
+	for _, d := range list {
+		if _, aware := d.(detectors.SiteAware); aware {
+			return list, fmt.Errorf("--advisor %s: it learns sites, and advice is on a page by itself", d.Name())
+		}
+	}
+	return list, nil
 }
 
 // checkTypes returns an error if no page is of a type that the model is to be for.

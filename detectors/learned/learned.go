@@ -147,7 +147,11 @@ func (m Models) judge(ctx context.Context, page *corpus.Page) (judgement, error)
 	if err != nil {
 		return judgement{}, err
 	}
-	return judgement{t, model.chances(Logits(model.forests, t.Values))}, nil
+	j := judgement{t, make([]float32, 0, len(t.Lines))}
+	err = t.Blocks(ctx, func(rows []float32) {
+		j.Chances = append(j.Chances, model.chances(Logits(model.forests, rows))...)
+	})
+	return j, err
 }
 
 // answer returns the kept lines, by number where all of them are in the text view.

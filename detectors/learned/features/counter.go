@@ -1,12 +1,17 @@
 package features
 
-import "math/bits"
+import (
+	"math/bits"
+	"math/rand/v2"
+)
 
-// A counter counts keys, which are hashes already. It is a map that is cheap to fill and to
-// empty.
+// A counter counts keys. It is a map that is cheap to fill and to empty.
 type counter struct {
 	slots []slot
 	shift int // from a mixed key to its slot
+	// seeds mix keys, anew for each page: who writes a page must not know which of its words
+	// would share a slot, as looking them up would take a time that is quadratic in the page.
+	seeds [2]uint64
 }
 
 type slot struct {
@@ -19,6 +24,7 @@ type slot struct {
 func (c *counter) reset(n int) {
 	size := 1 << bits.Len(uint(2*n+8))
 	c.shift = 64 - bits.TrailingZeros(uint(size))
+	c.seeds = [2]uint64{rand.Uint64(), rand.Uint64() | 1}
 	if cap(c.slots) < size {
 		c.slots = make([]slot, size)
 		return
@@ -32,7 +38,8 @@ func (c *counter) at(key uint64) *slot {
 	if key == 0 {
 		key = 1
 	}
-	i := int(key * 0x9e3779b97f4a7c15 >> c.shift)
+	high, low := bits.Mul64(key^c.seeds[0], c.seeds[1])
+	i := int((high ^ low) >> c.shift)
 	for {
 		s := &c.slots[i]
 		if s.key == key || s.key == 0 {

@@ -23,7 +23,7 @@ type element struct {
 	inline bool
 	// what its class and id, and those of all above it, say for content
 	score, scores float32
-	alike         int32 // elements of the same kind side by side
+	alike         int32 // its number among elements of the same kind side by side, from 1 on
 
 	// what is in it
 	from, to          int32 // lines
@@ -241,7 +241,7 @@ func (w *walker) attribute(attr string) described {
 			d.score += w.weights.Score(h)
 		}
 	})
-	w.known[attr] = d
+	w.known[strings.Clone(attr)] = d // and not all of a long one
 	return d
 }
 

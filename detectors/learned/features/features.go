@@ -23,15 +23,16 @@ type Table struct {
 	Lines []corpus.Line
 	// Hidden says for each line whether the text view leaves it out.
 	Hidden []bool
-	// Values holds the features, line after line.
-	Values []float32
 	// Words holds the hashes of the words of line i in lower case at [From[i], From[i+1]).
 	Words []uint32
 	From  []int32
 	// Tokens are for each line those of the class and id of all elements above it, where
 	// they were asked for.
 	Tokens [][]uint32
+
 	page   *page
+	groups []group
+	values []float32 // see Values
 }
 
 // TextNames returns the names of the features of bare lines, in their order.
@@ -99,14 +100,14 @@ func newPage() *page {
 // Release lets the memory of the table be used for another one. The table must not be used
 // after it.
 func (t *Table) Release() {
-	if p := t.page; p != nil && max(cap(p.values)/32, cap(p.rows), cap(p.words)/4, cap(p.elements), cap(p.described.slots)/8) <= maxKept {
+	if p := t.page; p != nil && max(cap(p.rows), cap(p.words)/4, cap(p.elements), cap(p.described.slots)/8) <= maxKept {
 		pages.Put(p)
 	}
 	*t = Table{}
 }
 
-// maxKept bounds a page whose memory is used again, in lines: some 30 MB.
-const maxKept = 1 << 16
+// maxKept bounds a page whose memory is used again, in lines: some 20 MB.
+const maxKept = 1 << 14
 
 // WordCount returns the number of words of line i.
 func (t *Table) WordCount(i int) int { return int(t.From[i+1] - t.From[i]) }
@@ -128,34 +129,65 @@ func (w *walker) tokensOfLines() [][]uint32 {
 	return out
 }
 
+// fill computes what the features of all lines need.
 func (t *Table) fill(ctx context.Context, p *page, groups []group) error {
-	p.prepare()
-	width := widthOf(groups)
-	p.values = resize(p.values, width*len(p.rows))
-	t.Values = p.values
-	for i := range p.rows {
-		if i%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		out := t.Values[i*width : (i+1)*width]
-		for _, g := range groups {
-			g.fill(p, i, out[:len(g.columns)])
-			out = out[len(g.columns):]
-		}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	t.Words, t.page = p.words, p
+	p.prepare()
 	p.from = append(p.from[:0], 0)
 	for i := range p.rows {
 		p.from = append(p.from, p.rows[i].to)
 	}
-	t.From = p.from
+	t.Words, t.From, t.page, t.groups = p.words, p.from, p, groups
 	return nil
+}
+
+// blockLines is how many lines' features are computed at a time: half a megabyte, which the
+// nearer caches hold. Those of all lines of a large page would take gigabytes.
+const blockLines = 256
+
+// Blocks calls do with the features of some lines at a time, in order, which are one line after
+// the other. The memory is used again.
+func (t *Table) Blocks(ctx context.Context, do func(rows []float32)) error {
+	width := widthOf(t.groups)
+	p := t.page
+	for i := 0; i < len(p.rows); i += blockLines {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := min(blockLines, len(p.rows)-i)
+		p.block = resize(p.block, n*width)
+		t.fillRows(i, p.block)
+		do(p.block)
+	}
+	return nil
+}
+
+// Values returns the features of all lines, one line after the other. The table keeps them.
+func (t *Table) Values() []float32 {
+	if t.values == nil {
+		t.values = make([]float32, len(t.page.rows)*widthOf(t.groups))
+		t.fillRows(0, t.values)
+	}
+	return t.values
+}
+
+// fillRows fills rows of features with those of the lines from line i on.
+func (t *Table) fillRows(i int, out []float32) {
+	for ; len(out) > 0; i++ {
+		for _, g := range t.groups {
+			g.fill(t.page, i, out[:len(g.columns)])
+			out = out[len(g.columns):]
+		}
+	}
 }
 
 // Rescored returns the values with those features anew that go by tokens, by other weights.
 // The table must have been made with its tokens.
 func (t *Table) Rescored(weights Tokens) []float32 {
 	p := t.page
+	values := slices.Clone(t.Values())
 	for i := range p.elements {
 		e := &p.elements[i]
 		e.score = 0
@@ -167,10 +199,8 @@ func (t *Table) Rescored(weights Tokens) []float32 {
 			e.scores += p.elements[e.parent].scores
 		}
 	}
-	values := slices.Clone(t.Values)
-	groups := htmlGroups()
-	width, at := widthOf(groups), 0
-	for _, g := range groups {
+	width, at := widthOf(t.groups), 0
+	for _, g := range t.groups {
 		if g.tokens {
 			for i := range p.rows {
 				g.fill(p, i, values[i*width+at:i*width+at+len(g.columns)])

@@ -23,7 +23,7 @@ func value(t *testing.T, table *Table, names []string, i int, name string) float
 	if k < 0 {
 		t.Fatalf("there is no feature %q", name)
 	}
-	return table.Values[i*len(names)+k]
+	return table.Values()[i*len(names)+k]
 }
 
 const story = `<html><head><title>Rain over Oslo - The Paper</title><meta name="description" content="It will rain all of the week in Oslo">
@@ -111,10 +111,10 @@ func TestRescored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(with.Values, without.Rescored(byLength{})); diff != "" {
+	if diff := cmp.Diff(with.Values(), without.Rescored(byLength{})); diff != "" {
 		t.Errorf("(-at once +later):\n%s", diff)
 	}
-	if cmp.Equal(with.Values, without.Values) {
+	if cmp.Equal(with.Values(), without.Values()) {
 		t.Error("scores change nothing")
 	}
 }
@@ -197,7 +197,7 @@ func TestLettersDoNotMatter(t *testing.T) {
 			}
 			return table
 		}
-		if diff := cmp.Diff(features(text).Values, features(strings.Map(cyrillic, text)).Values); diff != "" {
+		if diff := cmp.Diff(features(text).Values(), features(strings.Map(cyrillic, text)).Values()); diff != "" {
 			t.Errorf("(-latin +cyrillic):\n%s", diff)
 		}
 	})
@@ -211,7 +211,7 @@ func TestLettersDoNotMatterInMarkup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return table.Values
+		return table.Values()
 	}
 	const text = "Abc xyz, XYZ 12."
 	if diff := cmp.Diff(values(text), values(strings.Map(cyrillic, text))); diff != "" {
@@ -253,7 +253,7 @@ func TestReleased(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer table.Release()
-		return slices.Clone(table.Values)
+		return slices.Clone(table.Values())
 	}
 	first := values()
 	markup, err := OfHTML(t.Context(), corpus.NewHTML(corpus.Info{}, story), byLength{}, false)
@@ -310,6 +310,63 @@ func TestCounter(t *testing.T) {
 	})
 }
 
+// Nobody who writes a page can choose words that share slots, here by undoing the multiplication
+// by a known number.
+func TestCounterOfChosenKeys(t *testing.T) {
+	const n = 1 << 14
+	inverse := uint64(1)
+	for range 6 {
+		inverse *= 2 - 0x9e3779b97f4a7c15*inverse
+	}
+	for name, key := range map[string]func(i uint64) uint64{
+		"low":     func(i uint64) uint64 { return i },
+		"high":    func(i uint64) uint64 { return i << 50 },
+		"pairs":   func(i uint64) uint64 { return i<<32 | i },
+		"inverse": func(i uint64) uint64 { return inverse * i },
+	} {
+		var c counter
+		c.reset(n)
+		for i := range uint64(n) {
+			c.add(key(i + 1))
+		}
+		run, longest := 0, 0
+		for _, s := range c.slots {
+			run = (run + 1) * bit(s.key != 0)
+			longest = max(longest, run)
+		}
+		if longest > 200 {
+			t.Errorf("%s: a run of %d of %d slots is taken", name, longest, len(c.slots))
+		}
+	}
+}
+
+// The features of a page come in blocks as they do at once, and stop coming when nobody waits.
+func TestBlocks(t *testing.T) {
+	page := corpus.NewHTML(corpus.Info{}, strings.Repeat("<p>Rain over the city.</p><ul><li><a>one</a><li>2</ul>", 300))
+	for name, of := range map[string]func() (*Table, error){
+		"html": func() (*Table, error) { return OfHTML(t.Context(), page, nil, false) },
+		"text": func() (*Table, error) { return OfText(t.Context(), page.Lines()) },
+	} {
+		table, err := of()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var got []float32
+		blocks := 0
+		if err := table.Blocks(ctx, func(rows []float32) { got, blocks = append(got, rows...), blocks+1 }); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got, table.Values()) || blocks != 4 {
+			t.Errorf("%s: %d blocks hold other features", name, blocks)
+		}
+		cancel()
+		if err := table.Blocks(ctx, func([]float32) { t.Errorf("%s: goes on", name) }); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
 func bit(b bool) int {
 	if b {
 		return 1
@@ -337,10 +394,10 @@ func FuzzOfHTML(f *testing.F) {
 		if diff := cmp.Diff(corpus.JoinLines(page.Lines()), corpus.JoinLines(visible)); diff != "" {
 			t.Errorf("(-text view +table):\n%s", diff)
 		}
-		if want := len(table.Lines) * len(HTMLNames()); len(table.Values) != want {
-			t.Fatalf("%d values, want %d", len(table.Values), want)
+		if want := len(table.Lines) * len(HTMLNames()); len(table.Values()) != want {
+			t.Fatalf("%d values, want %d", len(table.Values()), want)
 		}
-		for i, v := range table.Values {
+		for i, v := range table.Values() {
 			if v != v {
 				t.Fatalf("%s is no number", HTMLNames()[i%len(HTMLNames())])
 			}

@@ -41,7 +41,7 @@ type page struct {
 	mainHead    int32 // line of the main heading, -1 for none
 	hiddenShare float32
 
-	values []float32
+	block  []float32 // rows of features
 	from   []int32
 	known  map[string]described
 	scorer Tokens // by which known was scored

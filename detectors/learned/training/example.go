@@ -140,7 +140,7 @@ func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind 
 	}
 	e.targets = targetsOf(page, gold, e.table, policy)
 	e.table.Lines = nil // with the tree of the page
-	e.scored, e.taught = e.table.Values, e.targets
+	e.scored, e.taught = e.table.Values(), e.targets
 	return e, nil
 }
 

@@ -203,7 +203,7 @@ func (m rawModel) judge(pages []*example) []judgement {
 // valuesOf returns the features of a page that the model was not trained on.
 func (m rawModel) valuesOf(page *example) []float32 {
 	if m.tokens == nil {
-		return m.told(page, page.table.Values)
+		return m.told(page, page.table.Values())
 	}
 	return m.told(page, page.table.Rescored(m.tokens))
 }

@@ -16,8 +16,9 @@ type learnedOptions struct {
 	Model     string // a file that "chaff train" wrote
 }
 
-// byModel configures a learned detector, which may be given another model.
-func byModel[D detectors.Detector](make func(learned.Params) D) configure {
+// byModel configures a learned detector that looks at what the kind says, which may be given
+// another model.
+func byModel(kind learned.Kind, make func(learned.Params) learned.Detector) configure {
 	return func(name string, options url.Values) (detectors.Detector, error) {
 		var o learnedOptions
 		if err := set(&o, options); err != nil {
@@ -31,7 +32,7 @@ func byModel[D detectors.Detector](make func(learned.Params) D) configure {
 		}
 		p := learned.Params{Threshold: o.Threshold, Title: o.Title}
 		if o.Model != "" {
-			return learned.Open(name, o.Model, p)
+			return learned.Open(name, o.Model, kind, p)
 		}
 		return rename(name, make(p)), nil
 	}

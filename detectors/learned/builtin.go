@@ -49,9 +49,10 @@ func builtin(name string, html func() (*Model, error), p Params) Detector {
 	}), p}
 }
 
-// Open returns a detector of the given name that judges by the model in a file, and what it
-// is not made for by the models that come with the package.
-func Open(name, path string, p Params) (Detector, error) {
+// Open returns a detector of the given name, which looks at what the kind says, that judges by the
+// model in a file alone. One of text judges pages in markup by their text view; one of
+// markup fails on plain text.
+func Open(name, path string, kind Kind, p Params) (Detector, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return Detector{}, fmt.Errorf("reading a model: %w; \"chaff train\" writes one", err)
@@ -60,11 +61,8 @@ func Open(name, path string, p Params) (Detector, error) {
 	if err != nil {
 		return Detector{}, fmt.Errorf("%s: %w", path, err)
 	}
-	models := Models{HTML: model}
-	if model.Card.Kind == Text {
-		models = Models{Text: model}
-	} else if models.Text, err = textModel(); err != nil {
-		return Detector{}, err
+	if kind == Text && model.Card.Kind != Text {
+		return Detector{}, fmt.Errorf("%s is a model of markup, and %s looks at text", path, name)
 	}
-	return New(name, models, p), nil
+	return New(name, modelsOf(model), p), nil
 }

@@ -9,6 +9,7 @@ package learned
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"chaff/corpus"
@@ -18,8 +19,9 @@ import (
 
 // Params are what a user may choose.
 type Params struct {
-	// Threshold, if above 0, is the chance from which lines are kept, but for second copies and
-	// links to read also; 0 keeps those that make the best expected F1.
+	// Threshold, if above 0, is the least chance of lines that are kept, but for second copies,
+	// hidden lines where enough is shown, and links to read also; 0 keeps those that make the
+	// best expected F1.
 	Threshold float64
 	// Title says that the headline is kept, which is no content where the models were trained.
 	Title bool
@@ -82,6 +84,14 @@ func (d Detector) TrainedOn() []string {
 	return out
 }
 
+// modelsOf returns a model as the one of its kind.
+func modelsOf(m *Model) Models {
+	if m.Card.Kind == Text {
+		return Models{Text: m}
+	}
+	return Models{HTML: m}
+}
+
 func (m Models) list() []*Model {
 	return slices.DeleteFunc([]*Model{m.HTML, m.Text}, func(m *Model) bool { return m == nil })
 }
@@ -108,10 +118,17 @@ func (d Detector) DetectWith(ctx context.Context, page *corpus.Page, shift func(
 		j.shift(shift)
 	}
 	e := j.answer(page, j.keep(d.params))
-	if e.Text == "" && d.params.Threshold == 0 && page.Kind == corpus.HTML && models.HTML != nil {
-		if text := textOfData(page.Tree()); text != "" {
-			return detectors.Extraction{Text: text, Chances: e.Chances, Basis: "data for search engines"}, nil
+	switch {
+	case e.Text != "":
+	case d.params.Threshold > 0:
+		e.Basis = fmt.Sprintf("no line has a chance of %v", d.params.Threshold)
+	default:
+		if page.Kind == corpus.HTML && models.HTML != nil {
+			if text := textOfData(page.Tree()); text != "" {
+				return detectors.Extraction{Text: text, Chances: e.Chances, Basis: "data for search engines"}, nil
+			}
 		}
+		e.Basis = fmt.Sprintf("fewer than %d words are likely to be content", leastWords)
 	}
 	return e, nil
 }

@@ -88,29 +88,41 @@ func TestDetectWith(t *testing.T) {
 	}
 }
 
-func TestVersion(t *testing.T) {
-	data, err := tiny(t, Text).MarshalBinary()
-	if err != nil {
-		t.Fatal(err)
+// A model in a file is what the detector judges by, and says what it was trained on by itself.
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, data []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
 	}
-	path := filepath.Join(t.TempDir(), "m")
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
+	paths := make(map[Kind]string)
+	for _, kind := range []Kind{HTML, Text} {
+		data, err := tiny(t, kind).MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths[kind] = write(string(kind), data)
+		d, err := Open("mine", paths[kind], kind, Params{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := d.Version(); !strings.HasPrefix(v, version+"+"+string(kind)+"-") || strings.Count(v, "+") != 1 || d.Name() != "mine" || !cmp.Equal(d.TrainedOn(), []string{"made-up"}) {
+			t.Errorf("%s has version %q, trained on %q", d.Name(), v, d.TrainedOn())
+		}
 	}
-	d, err := Open("mine", path, Params{})
-	if err != nil {
-		t.Fatal(err)
+	if _, err := Open("mine", paths[Text], HTML, Params{}); err != nil {
+		t.Errorf("a model of text for pages: %v", err)
 	}
-	if v := d.Version(); !strings.HasPrefix(v, version+"+text-") || d.Name() != "mine" || !cmp.Equal(d.TrainedOn(), []string{"made-up"}) {
-		t.Errorf("%s has version %q, trained on %q", d.Name(), v, d.TrainedOn())
-	}
-	if _, err := Open("mine", path+"x", Params{}); err == nil || !strings.Contains(err.Error(), "chaff train") {
-		t.Errorf("error %v", err)
-	}
-	if err := os.WriteFile(path, []byte("no model"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open("mine", path, Params{}); err == nil || !strings.Contains(err.Error(), path) {
-		t.Errorf("error %v", err)
+	for _, tt := range []struct{ path, want string }{
+		{paths[HTML], "is a model of markup"},
+		{filepath.Join(dir, "none"), "chaff train"},
+		{write("other", []byte("no model")), "other: reading a model: it is no model"},
+	} {
+		if _, err := Open("mine", tt.path, Text, Params{}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("error %v, want one with %q", err, tt.want)
+		}
 	}
 }

@@ -139,6 +139,8 @@ func (m *Model) check() error {
 		return errors.New("a model of markup and none other has weights of tokens")
 	case len(m.forests) == 0:
 		return errors.New("the model has no trees")
+	case len(m.forests) > MaxForests:
+		return fmt.Errorf("the model has %d forests, more than %d", len(m.forests), MaxForests)
 	case !(m.Card.Slope > 0) || math.IsInf(m.Card.Slope, 0) || math.IsNaN(m.Card.Offset) || math.IsInf(m.Card.Offset, 0):
 		return fmt.Errorf("the model is calibrated by %v and %v", m.Card.Slope, m.Card.Offset)
 	}
@@ -167,8 +169,11 @@ func (m *Model) chances(logits []float32) []float32 {
 	return logits
 }
 
-// magic begins the file of a model.
-const magic = "chaff model 2\n"
+// magic begins the file of a model, after what begins those of all formats.
+const (
+	anyMagic = "chaff model "
+	magic    = anyMagic + "2\n"
+)
 
 // MarshalBinary returns the model as a file: a first line, the card as one line of JSON, which
 // any tool can read (sed -n 2p), the weights of tokens, the number of forests and the forests.
@@ -198,12 +203,18 @@ func ParseModel(data []byte) (*Model, error) {
 	return m, nil
 }
 
-var errTorn = errors.New("it ends early")
+var errTorn = errors.New("it ends early: copy the file again, or train it anew")
 
 func parseModel(data []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(data, []byte(magic))
-	if !ok {
-		return nil, errors.New("it is no model that this version of \"chaff train\" wrote")
+	switch {
+	case ok:
+	case len(data) == 0:
+		return nil, errors.New("the file is empty")
+	case bytes.HasPrefix(data, []byte(anyMagic)):
+		return nil, errors.New("another version of chaff wrote it: train it again")
+	default:
+		return nil, errors.New("it is no model, as \"chaff train\" writes them")
 	}
 	card, rest, ok := bytes.Cut(rest, []byte("\n"))
 	if !ok {
@@ -224,8 +235,8 @@ func parseModel(data []byte) (*Model, error) {
 	}
 	count := binary.LittleEndian.Uint32(rest)
 	rest = rest[4:]
-	if count > maxForests {
-		return nil, fmt.Errorf("it has %d forests, more than %d", count, maxForests)
+	if count > MaxForests {
+		return nil, fmt.Errorf("it has %d forests, more than %d", count, MaxForests)
 	}
 	for range count {
 		var f *boost.Forest
@@ -242,5 +253,5 @@ func parseModel(data []byte) (*Model, error) {
 
 func digestOf(file []byte) string { return fmt.Sprintf("%.6x", sha256.Sum256(file)) }
 
-// maxForests bounds the forests of a model.
-const maxForests = 64
+// MaxForests bounds the forests of a model.
+const MaxForests = 64

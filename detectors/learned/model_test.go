@@ -2,11 +2,13 @@ package learned
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"chaff/corpus"
 	"chaff/internal/boost"
 )
 
@@ -79,6 +81,7 @@ func TestModelRefuses(t *testing.T) {
 		{"features", func(m *Model) { m.Card.Features = m.Card.Features[1:] }, "train it again"},
 		{"tokens", func(m *Model) { m.tokens = nil }, "weights of tokens"},
 		{"trees", func(m *Model) { m.forests = nil }, "no trees"},
+		{"many trees", func(m *Model) { m.forests = slices.Repeat(m.forests, MaxForests+1) }, "65 forests, more than 64"},
 		{"calibration", func(m *Model) { m.Card.Slope = math.NaN() }, "calibrated by NaN"},
 	}
 	for _, tt := range tests {
@@ -89,6 +92,31 @@ func TestModelRefuses(t *testing.T) {
 				t.Errorf("error %v, want one with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// A file that is no model says what it is, as far as can be seen.
+func TestParseModelErrors(t *testing.T) {
+	data, err := tiny(t, Text).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := slices.Clone(data)
+	le := binary.LittleEndian
+	le.PutUint32(damaged[len(damaged)-4:], math.Float32bits(float32(math.NaN()))) // the last leaf
+	for name, tt := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"empty":   {nil, "the file is empty"},
+		"other":   {[]byte("# README\n"), "it is no model"},
+		"old":     {[]byte("chaff model 1\n{}\n"), "another version"},
+		"torn":    {data[:len(data)-1], "end early"},
+		"damaged": {damaged, "leaf 5 of NaN"},
+	} {
+		if _, err := ParseModel(tt.data); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want one with %q", name, err, tt.want)
+		}
 	}
 }
 
@@ -115,6 +143,7 @@ func FuzzParseModel(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	page := corpus.NewHTML(corpus.Info{}, "<p class=story>Rain is expected over the city, and those who have an umbrella should take it.<ul><li>Home")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := ParseModel(data)
 		if err != nil {
@@ -122,6 +151,15 @@ func FuzzParseModel(f *testing.F) {
 		}
 		if _, err := m.MarshalBinary(); err != nil {
 			t.Errorf("a model that was read cannot be written: %v", err)
+		}
+		e, err := New("read", modelsOf(m), Params{}).Detect(t.Context(), page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range e.Chances {
+			if !(c >= 0 && c <= 1) {
+				t.Fatalf("a line has the chance %v", c)
+			}
 		}
 	})
 }

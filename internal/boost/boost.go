@@ -187,7 +187,8 @@ func (f *Forest) Append(to []byte) []byte {
 }
 
 // Parse reads a forest from the start of data, as [Forest.Append] wrote it, and
-// returns what follows. It refuses one that would ask for a feature that a row lacks.
+// returns what follows. It refuses one that would ask for a feature that a row lacks, or whose
+// numbers are none.
 func Parse(data []byte) (*Forest, []byte, error) {
 	le := binary.LittleEndian
 	if len(data) < headBytes {
@@ -199,6 +200,9 @@ func Parse(data []byte) (*Forest, []byte, error) {
 	if f.features > math.MaxUint16 || f.depth < 1 || f.depth > maxDepth {
 		return nil, nil, fmt.Errorf("a forest of depth %d over %d features cannot be", f.depth, f.features)
 	}
+	if !isLogit(f.bias) {
+		return nil, nil, fmt.Errorf("its bias of %v cannot be", f.bias)
+	}
 	inner := 1<<f.depth - 1
 	if trees > len(data)/(inner*nodeBytes+(inner+1)*leafBytes) {
 		return nil, nil, errTorn
@@ -209,14 +213,26 @@ func Parse(data []byte) (*Forest, []byte, error) {
 		if int(f.nodes[i].feature) >= f.features {
 			return nil, nil, fmt.Errorf("node %d asks for feature %d of %d", i, f.nodes[i].feature, f.features)
 		}
+		if t := f.nodes[i].threshold; t != t {
+			return nil, nil, fmt.Errorf("node %d has no threshold", i)
+		}
 		data = data[nodeBytes:]
 	}
 	f.leaves = make([]float32, trees*(inner+1))
 	for i := range f.leaves {
 		f.leaves[i] = math.Float32frombits(le.Uint32(data))
+		if !isLogit(f.leaves[i]) {
+			return nil, nil, fmt.Errorf("leaf %d of %v cannot be", i, f.leaves[i])
+		}
 		data = data[leafBytes:]
 	}
 	return f, data, nil
 }
 
-var errTorn = errors.New("the trees end early")
+// isLogit reports whether the number may be a part of log-odds: sums of such stay numbers.
+func isLogit(v float32) bool { return v >= -maxLogit && v <= maxLogit }
+
+// maxLogit bounds the bias and the leaves of a forest.
+const maxLogit = 1e6
+
+var errTorn = errors.New("the trees end early: copy the file again, or train it anew")

@@ -22,7 +22,6 @@ import (
 	"chaff/detectors/all"
 	"chaff/detectors/learned"
 	"chaff/detectors/learned/training"
-	"chaff/internal/boost"
 	"chaff/reports"
 )
 
@@ -38,7 +37,7 @@ type trainOptions struct {
 	advisors []string
 	label    string
 	options  training.Options
-	trees    boost.Options
+	trees    training.Trees
 }
 
 func newTrainCommand() *cobra.Command {
@@ -47,9 +46,13 @@ func newTrainCommand() *cobra.Command {
 		Use:   "train CORPUS... -o MODEL",
 		Short: "Train a model for the detector learned",
 		Long: `Train a model on the gold of the corpora and write it to a file, for the detector
-"learned?model=MODEL". Sites are divided into folds; what is printed are scores on each fold by
-models that were trained on the others, and the model itself is trained on all. The file
-says what it was trained on, so that scores on those sets are marked.
+"learned?model=MODEL". It begins from nothing: the models that come with chaff are not
+carried on. Sites are divided into folds, and of each fold the pages are judged by a model that was
+trained on the others; what is printed are the means of all. The model itself is trained on all.
+The file says what it was trained on, so that scores on corpora of these names are marked.
+
+Without the site of a page in the corpus ("site" in corpus.json) each page counts as a site of
+its own, and scores flatter where pages of one site are in several folds.
 
 Where a corpus has only snippets of its pages, a model that was trained on the other corpora guesses
 the rest. It guesses better if it is told what other detectors keep (--advisor); the model
@@ -67,7 +70,7 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
-	f, trees := c.Flags(), boost.Options{}.WithDefaults()
+	f, trees := c.Flags(), training.Trees{}.WithDefaults()
 	f.StringVarP(&o.out, "out", "o", "", "write the model to the file `MODEL`")
 	f.StringVar(&o.cv, "cv", "", "write the run of the cross-validation to the folder `DIR`, for score, compare and report")
 	f.StringVar(&o.view, "view", "page", "train on pages as they are, or only on their text: page or text")
@@ -79,10 +82,11 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
 	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
 	f.Float64Var(&o.options.Guesses, "guesses", 0.5, "where only snippets of a page are known, let lines count so much that a model guesses, from 0 to 1")
+	f.Float64Var(&o.options.Snippets, "snippets", 1, "let lines that a snippet decides count so many times what they would in a whole text, up to 100")
 	f.StringArrayVar(&o.advisors, "advisor", nil, "tell the model that guesses what the `DETECTOR` keeps, so that it guesses better (repeatable)")
 	f.IntVar(&o.trees.Trees, "trees", trees.Trees, "grow `N` trees in each")
 	f.IntVar(&o.trees.Depth, "depth", trees.Depth, "let trees ask `N` questions")
-	f.Float64Var(&o.trees.MinLeaf, "min-leaf", trees.MinLeaf, "let each leaf hold this share of all weight")
+	f.Float64Var(&o.trees.MinLeaf, "min-leaf", trees.MinLeaf, "let each leaf hold this share of what all lines weigh while nothing is known of them")
 	f.Float64Var(&o.trees.Rate, "rate", trees.Rate, "how much of its step each tree takes")
 	f.Uint64Var(&o.trees.Seed, "seed", 1, "draw pages and features by the seed `N`")
 	return c
@@ -109,23 +113,39 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	if err != nil {
 		return err
 	}
-	result, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
+	result, examples, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
 	if err != nil {
 		return interrupted(err)
 	}
-	invalid := o.validate(ctx, stdout, stderr, result, corpora, sources(args), policy)
-	data, err := result.Model.MarshalBinary()
+	// First of all, as it took longest; and once more with its scores.
+	if _, err := o.write(result.Model); err != nil {
+		return err
+	}
+	summary, err := o.validate(ctx, stderr, result, examples, corpora, sources(args), policy)
+	if err != nil {
+		return fmt.Errorf("model %s is written without scores: %w", o.out, err)
+	}
+	size, err := o.write(result.Model)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(o.out, data, 0o644); err != nil {
-		return fmt.Errorf("writing the model: %w", err)
+	fmt.Fprintf(stderr, "model %s (%.1f MB)\n", o.out, float64(size)/1e6)
+	if err := reports.Table(stdout, summary); err != nil {
+		return fmt.Errorf("printing the scores: %w", err)
 	}
-	if invalid != nil {
-		return fmt.Errorf("model %s is written without scores: %w", o.out, invalid)
-	}
-	fmt.Fprintf(stderr, "model %s (%.1f MB)\n", o.out, float64(len(data))/1e6)
 	return nil
+}
+
+// write writes the model to its file, and returns its size in bytes.
+func (o trainOptions) write(m *learned.Model) (size int, err error) {
+	data, err := m.MarshalBinary()
+	if err != nil {
+		return 0, err
+	}
+	return len(data), writeFile(o.out, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
 }
 
 // check returns what is wrong with the flags, before hours are spent on them.
@@ -145,19 +165,15 @@ func (o trainOptions) check() error {
 	if dir, err := os.Stat(filepath.Dir(o.out)); err != nil || !dir.IsDir() {
 		return fmt.Errorf("-o %s: there is no folder %s", o.out, filepath.Dir(o.out))
 	}
-	if o.cv != "" {
-		if err := os.MkdirAll(o.cv, 0o755); err != nil {
-			return fmt.Errorf("--cv: %w", err)
-		}
-	}
 	for _, n := range []struct {
 		flag             string
 		value, low, high float64
 	}{
 		{"others", o.others, 0, 1},
 		{"guesses", o.options.Guesses, 0, 1},
+		{"snippets", o.options.Snippets, 0.01, 100},
 		{"folds", float64(o.options.Folds), 2, 100},
-		{"seeds", float64(o.options.Seeds), 1, 100},
+		{"seeds", float64(o.options.Seeds), 1, learned.MaxForests},
 		{"trees", float64(o.trees.Trees), 1, 10_000},
 		{"depth", float64(o.trees.Depth), 1, 10},
 		{"min-leaf", o.trees.MinLeaf, 1e-9, 0.5},
@@ -167,44 +183,47 @@ func (o trainOptions) check() error {
 			return fmt.Errorf("--%s %v: want a number from %v to %v", n.flag, n.value, n.low, n.high)
 		}
 	}
+	if o.cv != "" {
+		if err := os.MkdirAll(o.cv, 0o755); err != nil {
+			return fmt.Errorf("--cv: %w", err)
+		}
+	}
 	return nil
 }
 
 // train collects the pages and trains on them.
-func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*training.Result, error) {
+func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*training.Result, training.Examples, error) {
+	var examples training.Examples
 	if err := o.checkTypes(corpora); err != nil {
-		return nil, err
+		return nil, examples, err
 	}
 	card := learned.Card{Version: o.label, Policy: policy.Name, Types: o.types, Others: o.others}
 	sets, err := o.sets(corpora)
 	if err != nil {
-		return nil, err
+		return nil, examples, err
 	}
 	for i, c := range corpora {
 		fingerprint, err := c.Fingerprint(ctx)
 		if err != nil {
-			return nil, err
+			return nil, examples, err
 		}
 		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licencesOf(c), Weight: sets[i].Weight})
 	}
-	for _, d := range advisors {
-		card.Advisors = append(card.Advisors, learned.Advisor{Name: d.Name(), Version: detectors.VersionOf(d), TrainedOn: detectors.TrainedOn(d)})
-	}
 	fmt.Fprintln(stderr, "chaff: reading pages")
-	examples, err := training.Collect(ctx, sets, kind, policy, advisors...)
-	if err != nil {
-		return nil, err
+	if examples, err = training.Collect(ctx, sets, kind, policy, advisors...); err != nil {
+		return nil, examples, err
 	}
 	fmt.Fprintf(stderr, "chaff: training on %d pages of %d sites\n", examples.Len(), examples.Groups())
 	for i, c := range corpora {
 		card.TrainedOn[i].Used = examples.Of(c.Name())
 		if left := c.Len() - card.TrainedOn[i].Used; left > 0 {
-			fmt.Fprintf(stderr, "chaff: %d of %d pages of %s teach nothing: no gold, no markup, or of a type that is not wanted\n", left, c.Len(), c.Name())
+			fmt.Fprintf(stderr, "chaff: %d of %d pages of %s teach nothing: they cannot be read, have no gold or no markup, or are of a type that is not wanted\n", left, c.Len(), c.Name())
 		}
 	}
 	o.options.Trees = o.trees
 	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
-	return training.Train(ctx, examples, card, o.options)
+	result, err := training.Train(ctx, examples, card, o.options)
+	return result, examples, err
 }
 
 // findAdvisors returns detectors that judge a page by itself.
@@ -245,14 +264,15 @@ func (o trainOptions) sets(corpora []*corpus.Corpus) ([]training.Set, error) {
 	for _, c := range corpora {
 		out = append(out, training.Set{Corpus: c, Types: o.types, Others: o.others})
 	}
-	for name, text := range o.weights {
+	for _, name := range slices.Sorted(maps.Keys(o.weights)) {
+		text := o.weights[name]
 		i := slices.IndexFunc(out, func(s training.Set) bool { return s.Name() == name })
 		weight, err := strconv.ParseFloat(text, 64)
 		switch {
 		case i < 0:
 			return nil, fmt.Errorf("--weight %s: no corpus is named %q", name, name)
 		case err != nil || !(weight > 0 && weight <= 1000):
-			return nil, fmt.Errorf("--weight %s=%s: want a number above 0", name, text)
+			return nil, fmt.Errorf("--weight %s=%s: want a number above 0 and at most 1000", name, text)
 		}
 		out[i].Weight = weight
 	}
@@ -273,9 +293,9 @@ func licencesOf(c *corpus.Corpus) string {
 	return names[0]
 }
 
-// validate judges every page by the models that did not see its site, prints the scores and
-// notes them in the model.
-func (o trainOptions) validate(ctx context.Context, stdout, stderr io.Writer, result *training.Result, corpora []*corpus.Corpus, sources []string, policy corpus.Policy) error {
+// validate judges every page that was trained on by the models that did not see its site, and
+// notes the scores in the model.
+func (o trainOptions) validate(ctx context.Context, stderr io.Writer, result *training.Result, examples training.Examples, corpora []*corpus.Corpus, sources []string, policy corpus.Policy) (*bench.Summary, error) {
 	plan := bench.Plan{Corpora: corpora, Sources: sources, Detectors: []detectors.Detector{result.Detector("learned", learned.Params{})}, Tool: "chaff " + version()}
 	if o.view == "text" {
 		for i, c := range plan.Corpora {
@@ -288,19 +308,26 @@ func (o trainOptions) validate(ctx context.Context, stdout, stderr io.Writer, re
 	scoring := bench.Scoring{Metrics: []score.Metric{score.WCXBWord(), score.LineWord(), score.WCXBSnippets()}, Policy: policy}
 	run, scored, err := carryOut(ctx, stderr, plan, scoring)
 	if err != nil {
-		return interrupted(err)
+		return nil, err
 	}
 	defer run.Close()
+	if missing := run.Missing(); missing > 0 {
+		return nil, fmt.Errorf("%w: %d pages were not judged", errInterrupted, missing)
+	}
+	has := examples.Lookup()
+	scored = slices.DeleteFunc(scored, func(p bench.Scored) bool {
+		name, _, _ := strings.Cut(p.Corpus, ":") // of which it is a text view
+		return !has(name, p.Info.ID)
+	})
+	var whole *bench.Summary
 	for _, by := range []bench.Breakdown{bench.ByNothing, bench.ByContent, bench.ByType} {
 		summary := bench.Summarise(run, scored, scoring, bench.View{By: by})
 		result.Model.Card.Figures = append(result.Model.Card.Figures, figures(summary)...)
 		if by == bench.ByNothing {
-			if err := reports.Table(stdout, summary); err != nil {
-				return fmt.Errorf("printing the scores: %w", err)
-			}
+			whole = summary
 		}
 	}
-	return nil
+	return whole, nil
 }
 
 // figures are the main measures of the boards, for the model's card.

@@ -5,6 +5,7 @@ import (
 
 	"chaff/corpus"
 	"chaff/detectors"
+	"chaff/detectors/learned"
 	"chaff/detectors/learned/features"
 )
 
@@ -46,6 +47,15 @@ func advice(ctx context.Context, page *corpus.Page, t *features.Table, advisors 
 		out[i*width+width-1] = sum / float32(to-from)
 	}
 	return out, nil
+}
+
+// advisorsOf returns what a card says of advisors.
+func advisorsOf(list []detectors.Detector) []learned.Advisor {
+	var out []learned.Advisor
+	for _, d := range list {
+		out = append(out, learned.Advisor{Name: d.Name(), Version: detectors.VersionOf(d), TrainedOn: detectors.TrainedOn(d)})
+	}
+	return out
 }
 
 // adviceWidth returns how many figures of each line so many advisors make.

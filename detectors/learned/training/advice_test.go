@@ -86,6 +86,9 @@ func TestTrainWithAdvice(t *testing.T) {
 		if n := len(result.Model.Card.Features); n != len(features.HTMLNames()) {
 			t.Errorf("the model looks at %d features", n)
 		}
+		if n := len(result.Model.Card.Advisors); n != len(advisors) {
+			t.Errorf("the card names %d advisors, want %d", n, len(advisors))
+		}
 		sum := float32(0)
 		for i := range weak.Len() {
 			taught := examples.pages[full.Len()+i].taught
@@ -103,6 +106,20 @@ func TestTrainWithAdvice(t *testing.T) {
 	}
 	if with, without := guessed(known), guessed(); with < without+0.2 {
 		t.Errorf("with advice the guess of a true paragraph is %v above that of a false one, without %v", with, without)
+	}
+}
+
+// Advisors who would not be heard are an error.
+func TestTrainWithoutGuesses(t *testing.T) {
+	known := make(honest)
+	examples, err := Collect(t.Context(), []Set{{Corpus: newTales(t, known, "text", 20, false)}}, learned.HTML, corpus.StrictBody(), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := small
+	o.Guesses = 0.5
+	if _, err := Train(t.Context(), examples, learned.Card{Version: "test"}, o); err == nil || !strings.Contains(err.Error(), "nothing to guess") {
+		t.Errorf("error %v", err)
 	}
 }
 

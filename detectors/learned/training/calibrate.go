@@ -44,7 +44,7 @@ func calibrate(list []judgement) (slope, offset float64, err error) {
 		}
 	}
 	if !(slope > 0) || math.IsInf(slope, 0) || math.IsNaN(offset) || math.IsInf(offset, 0) {
-		return 0, 0, fmt.Errorf("calibrating on %d lines: the model says nothing of what is content (slope %v, offset %v)", len(list), slope, offset)
+		return 0, 0, fmt.Errorf("calibrating on %d lines: what was learned says nothing of pages of other sites (slope %v, offset %v); there may be too few", len(list), slope, offset)
 	}
 	return slope, offset, nil
 }

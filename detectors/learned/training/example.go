@@ -31,7 +31,7 @@ type Set struct {
 type Examples struct {
 	kind     learned.Kind
 	pages    []*example
-	advisors int
+	advisors []detectors.Detector
 }
 
 // Len returns the number of pages.
@@ -48,14 +48,31 @@ func (e Examples) Of(name string) int {
 	return n
 }
 
+// Lookup returns what tells whether a page of the named corpus is among them.
+func (e Examples) Lookup() func(name, id string) bool {
+	type key struct{ name, id string }
+	pages := make(map[key]bool, len(e.pages))
+	for _, page := range e.pages {
+		pages[key{page.corpus, page.id}] = true
+	}
+	return func(name, id string) bool { return pages[key{name, id}] }
+}
+
+// guessable reports whether there is something to guess, and something to learn that from.
+func (e Examples) guessable() bool {
+	weak := func(page *example) bool { return page.weak }
+	sure := func(page *example) bool { return !page.weak }
+	return slices.ContainsFunc(e.pages, weak) && slices.ContainsFunc(e.pages, sure)
+}
+
 // An example is one page.
 type example struct {
-	corpus  string
-	group   string // pages of one are never on both sides of a cross-validation
-	table   *features.Table
-	targets []target // of each line
-	weak    bool     // only snippets of the page are known
-	weight  float32  // how much the page counts
+	corpus, id string
+	group      string // pages of one are never on both sides of a cross-validation
+	table      *features.Table
+	targets    []target // of each line
+	weak       bool     // only snippets of the page are known
+	weight     float32  // how much the page counts
 	// advice is what other detectors keep, which only models that guess see.
 	advice []float32
 
@@ -73,7 +90,7 @@ type example struct {
 // advisors keep is told to that model, and to no other: so it is better than one that can do
 // without them, and teaches it (distillation: Hinton, Vinyals and Dean 2015).
 func Collect(ctx context.Context, sets []Set, kind learned.Kind, policy corpus.Policy, advisors ...detectors.Detector) (Examples, error) {
-	out := Examples{kind: kind, advisors: len(advisors)}
+	out := Examples{kind: kind, advisors: advisors}
 	for _, s := range sets {
 		pages, err := s.collect(ctx, kind, policy, advisors)
 		if err != nil {
@@ -125,7 +142,7 @@ func (s Set) weightOf(kind string) float32 {
 }
 
 func newExample(ctx context.Context, page *corpus.Page, gold *corpus.Gold, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*example, error) {
-	e := &example{group: groupOf(page.Info), weak: gold.Form() == corpus.Snippets}
+	e := &example{id: page.ID, group: groupOf(page.Info), weak: gold.Form() == corpus.Snippets}
 	var err error
 	if kind == learned.HTML {
 		e.table, err = features.OfHTML(ctx, page, nil, true)
@@ -150,6 +167,19 @@ func (e *example) count(weight float32) {
 	for i := range e.targets {
 		e.targets[i].weight *= weight
 	}
+}
+
+// emphasised returns the targets of the page, those that snippets decide with so many times their
+// weight.
+func (e *example) emphasised(times float32) []target {
+	if !e.weak || times == 1 {
+		return e.targets
+	}
+	out := slices.Clone(e.targets)
+	for i := range out {
+		out[i].weight *= times
+	}
+	return out
 }
 
 // groupOf returns the site of a page, or its id where that is not known.

@@ -8,7 +8,6 @@ import (
 	"chaff/corpus/seeds"
 	"chaff/detectors/learned"
 	"chaff/detectors/learned/training"
-	"chaff/internal/boost"
 )
 
 // Five pages of three sites teach little, but fast.
@@ -24,7 +23,7 @@ func ExampleTrain() {
 		fmt.Println(err)
 		return
 	}
-	options := training.Options{Folds: 3, Seeds: 1, Trees: boost.Options{Trees: 10}}
+	options := training.Options{Folds: 3, Seeds: 1, Trees: training.Trees{Trees: 10}}
 	result, err := training.Train(ctx, examples, learned.Card{Version: "1"}, options)
 	if err != nil {
 		fmt.Println(err)

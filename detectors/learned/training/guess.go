@@ -27,24 +27,24 @@ func guess(m rawModel, pages []*example, share float32) {
 	}
 }
 
-// withGuesses returns the targets of a page and, where they agree with the log-odds of its
+// withGuesses returns what the page teaches and, where its targets agree with the log-odds of its
 // lines, guesses of those that have none.
 func (e *example) withGuesses(logits []float32, share float32) []target {
-	out := slices.Clone(e.targets)
+	out := slices.Clone(e.taught)
 	content, known := float32(smoothWords), 0
 	for i, l := range logits {
 		p := float32(boost.Sigmoid(float64(l)))
 		if e.targets[i].weight > 0 {
 			known++
 			if (e.targets[i].content >= 0.5) != (p >= agreeContent) {
-				return e.targets
+				return e.taught
 			}
 			continue
 		}
 		out[i].content = p
 	}
 	if known == 0 {
-		return e.targets
+		return e.taught
 	}
 	for i, l := range logits {
 		if boost.Sigmoid(float64(l)) >= guessContent {

@@ -33,16 +33,35 @@ func TestWithGuesses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := &example{table: table, targets: known(), weight: 0.5, weak: true}
+			e := &example{table: table, targets: known(), taught: known(), weight: 0.5, weak: true}
 			for i, got := range e.withGuesses(tt.logits, 0.5) {
 				if want := tt.want[i]; math.Abs(float64(got.content-want.content)) > 1e-5 || math.Abs(float64(got.weight-want.weight)) > 1e-6 {
 					t.Errorf("line %d: %+v, want %+v", i, got, want)
 				}
 			}
-			if e.targets[2].weight != 0 {
+			if e.targets[2].weight != 0 || e.taught[2].weight != 0 {
 				t.Error("what is known has changed")
 			}
 		})
+	}
+}
+
+// What snippets decide counts more where that is asked for, beside guesses that do not.
+func TestEmphasised(t *testing.T) {
+	table, err := features.OfText(t.Context(), corpus.NewText(corpus.Info{}, "Home Sports\nThe rain falls.\nPrices").Lines())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &example{table: table, targets: []target{{0, 0.1}, {1, 0.2}, {}}, weight: 1, weak: true}
+	e.taught = e.emphasised(3)
+	got := e.withGuesses([]float32{-2, 2, -1}, 0.5)
+	for i, want := range []float32{0.3, 0.6, 0.5 / 53} { // of three words of content and 50
+		if math.Abs(float64(got[i].weight-want)) > 1e-6 {
+			t.Errorf("line %d counts %v, want %v", i, got[i].weight, want)
+		}
+	}
+	if e.weak = false; e.emphasised(3)[0].weight != e.targets[0].weight || e.targets[0].weight != 0.1 {
+		t.Error("a page with a whole text counts more, or what is known has changed")
 	}
 }
 

@@ -79,8 +79,13 @@ func split(pages []*example, salt string, parts, k int) (in, out []*example) {
 	return in, out
 }
 
+// partOf returns the part of a group, by a hash whose bits are mixed once more (the end of
+// MurmurHash3): names that differ only in their last letters would else share some.
 func partOf(group, salt string, parts int) int {
-	h := fnv.New64a()
-	h.Write([]byte(salt + "\x00" + group))
-	return int(h.Sum64() >> 20 % uint64(parts))
+	f := fnv.New64a()
+	f.Write([]byte(salt + "\x00" + group))
+	h := f.Sum64()
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
+	return int((h ^ h>>33) % uint64(parts))
 }

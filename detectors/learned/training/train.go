@@ -4,9 +4,11 @@
 //
 //	examples, err := training.Collect(ctx, sets, learned.HTML, corpus.StrictBody())
 //	...
-//	result, err := training.Train(ctx, examples, card, training.Options{})
+//	result, err := training.Train(ctx, examples, card, training.Options{Guesses: 0.5})
 //	...
-//	result.Detector("learned", learned.Params{}) // for bench.Plan
+//	result.Detector("cv", learned.Params{})                                      // for bench.Plan
+//	learned.New("mine", learned.Models{HTML: result.Model}, learned.Params{}) // for pages
+//	result.Model.MarshalBinary()                                              // for a file
 //
 // Same examples and options give the same models to the byte, on however many cores.
 package training
@@ -14,6 +16,7 @@ package training
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -22,6 +25,9 @@ import (
 	"chaff/detectors/learned"
 	"chaff/internal/boost"
 )
+
+// Trees say how to grow the trees of a forest.
+type Trees = boost.Options
 
 // Options say how to train.
 type Options struct {
@@ -33,8 +39,11 @@ type Options struct {
 	// Guesses is how much lines count of which gold says nothing, on pages of which only
 	// snippets are known, as a share of what they would with gold; 0 leaves them out.
 	Guesses float64 `json:"guesses"`
+	// Snippets is how much lines count that a snippet decides, in multiples of what they would
+	// in a whole text: they are few, and sure; 1 if it is 0.
+	Snippets float64 `json:"snippets"`
 	// Trees are the options of each forest; its seed is that of the first.
-	Trees boost.Options `json:"trees"`
+	Trees Trees `json:"trees"`
 	// Progress, if it is set, is told of every model that is trained, of how many.
 	Progress func(done, of int) `json:"-"`
 }
@@ -45,6 +54,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Seeds == 0 {
 		o.Seeds = 2
+	}
+	if o.Snippets == 0 {
+		o.Snippets = 1
 	}
 	o.Trees = o.Trees.WithDefaults()
 	return o
@@ -58,7 +70,8 @@ type Result struct {
 }
 
 // Train trains a model on all examples, after one for each fold on those of the others. The
-// card says what the examples are; what is found is filled in.
+// card says what the examples are; what is found is filled in, and the advisors if there was
+// something to guess: if not, it is an error that there are any.
 func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Result, error) {
 	o = o.withDefaults()
 	if o.Folds < 2 || o.Seeds < 1 {
@@ -67,9 +80,13 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 	if sites := e.Groups(); sites < o.Folds {
 		return nil, fmt.Errorf("training in %d folds of sites: the pages are of %d; choose fewer folds", o.Folds, sites)
 	}
-	t := trainer{Options: o, kind: e.kind, advisors: e.advisors, of: o.Folds + 1}
-	if o.Guesses > 0 && slices.ContainsFunc(e.pages, func(e *example) bool { return e.weak }) {
+	t := trainer{Options: o, kind: e.kind, advisors: len(e.advisors), of: o.Folds + 1}
+	switch {
+	case o.Guesses > 0 && e.guessable():
 		t.of *= 2
+		card.Advisors = advisorsOf(e.advisors)
+	case len(e.advisors) > 0:
+		return nil, errors.New("advisors tell a model that guesses, and there is nothing to guess: it takes pages of which only snippets are known, others of which more is, and guesses that count")
 	}
 	options, err := json.Marshal(o)
 	if err != nil {
@@ -80,6 +97,9 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 	judged := make([][]judgement, o.Folds)
 	for k := range o.Folds {
 		in, out := split(e.pages, "folds", o.Folds, k)
+		if len(in) == 0 {
+			return nil, fmt.Errorf("training in %d folds: all %d sites fall into the same; choose another number of folds, or add sites", o.Folds, e.Groups())
+		}
 		if raw[k], err = t.fit(ctx, in); err != nil {
 			return nil, fmt.Errorf("fold %d: %w", k+1, err)
 		}
@@ -128,7 +148,7 @@ type trainer struct {
 // fit trains on the pages.
 func (t *trainer) fit(ctx context.Context, pages []*example) (rawModel, error) {
 	for _, page := range pages {
-		page.taught = page.targets
+		page.taught = page.emphasised(float32(t.Snippets))
 	}
 	sure := slices.DeleteFunc(slices.Clone(pages), func(e *example) bool { return e.weak })
 	if t.Guesses > 0 && len(sure) > 0 && len(sure) < len(pages) {
@@ -152,6 +172,9 @@ func (t *trainer) grow(ctx context.Context, pages []*example, seeds int, advised
 		width += adviceWidth(t.advisors)
 	}
 	data := m.gather(pages, width)
+	if len(data.Target) == 0 {
+		return m, errors.New("no line of the pages counts: is all of their gold optional under the policy?")
+	}
 	for seed := range seeds {
 		options := t.Trees
 		options.Seed += uint64(seed)

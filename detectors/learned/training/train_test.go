@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -255,5 +256,19 @@ func TestTargetsOfCopies(t *testing.T) {
 	got := targetsOf(page, &corpus.Gold{Text: story, HasText: true}, table, corpus.StrictBody())
 	if len(got) != 3 || got[1].content != 1 || got[2].content != 0 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Names that are like each other fall into all parts.
+func TestPartOf(t *testing.T) {
+	for _, parts := range []int{2, 4, 5} {
+		counts := make([]int, parts)
+		for c := 'a'; c <= 'z'; c++ {
+			counts[partOf(string(c), "folds", parts)]++
+			counts[partOf(string(c)+".org", "folds", parts)]++
+		}
+		if slices.Min(counts) < 26/parts {
+			t.Errorf("52 names fall into %d parts as %v", parts, counts)
+		}
 	}
 }

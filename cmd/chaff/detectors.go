@@ -49,7 +49,7 @@ func newListDetectorsCommand() *cobra.Command {
 
 // extractOptions are the flags of "chaff extract".
 type extractOptions struct {
-	detector string
+	detector []string
 	format   string
 	url      string
 	timeout  time.Duration
@@ -73,7 +73,7 @@ other as plain text.
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.detector, "detector", "d", "", "the detector `NAME` to try")
+	f.StringArrayVarP(&o.detector, "detector", "d", nil, "the detector `NAME` to try")
 	f.StringVar(&o.format, "format", o.format, "print text, lines or json")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the detector may take")
 	f.StringVar(&o.url, "url", "", "the `URL` of the page, for programs that want it")
@@ -87,10 +87,10 @@ func (o extractOptions) run(ctx context.Context, stdin io.Reader, stdout, stderr
 	if !ok {
 		return fmt.Errorf("unknown format %q; the formats are text, lines, json", o.format)
 	}
-	if o.detector == "" {
-		return fmt.Errorf("-d NAME says which detector to try; \"chaff list detectors\" names them")
+	if len(o.detector) != 1 {
+		return fmt.Errorf("-d NAME says which detector to try, one at a time; \"chaff list detectors\" names them")
 	}
-	d, err := all.Find(o.detector)
+	d, err := all.Find(o.detector[0])
 	if err != nil {
 		return err
 	}

@@ -117,6 +117,15 @@ func (d Detector) Name() string {
 // Version returns the version of the strategy, a whole number.
 func (Detector) Version() string { return version }
 
+// TrainedOn names the set that its authors learned the rules from (Kohlschütter, Fankhauser,
+// Nejdl 2010).
+func (d Detector) TrainedOn() []string {
+	if d.extractor == everythingExtractor {
+		return nil
+	}
+	return []string{"l3s-gn1"}
+}
+
 // Detect keeps the blocks that are content: lines of a text page, text of an HTML
 // page. It takes time and memory linear in the page.
 func (d Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {

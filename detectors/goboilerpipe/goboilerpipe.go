@@ -35,6 +35,10 @@ func (Detector) Version() string {
 	return detectors.AdapterVersion(version, "github.com/jlubawy/go-boilerpipe")
 }
 
+// TrainedOn names the set that the pipeline's rules were learned from by its authors (Kohlschütter,
+// Fankhauser, Nejdl 2010).
+func (Detector) TrainedOn() []string { return []string{"l3s-gn1"} }
+
 // Detect returns the text of the blocks that the pipeline takes for content.
 func (Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {
 	if err := ctx.Err(); err != nil {

@@ -83,7 +83,7 @@ func (s *Summary) addCorpus(run *Run, c CorpusInfo, pages, all []Scored, scoring
 	}
 	ran := run.pagesOf(c.Name)
 	if left := ran - len(pages); left > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d pages of %s are not scored: they have no gold, or none that was asked for", left, ran, c.Name))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d pages of %s are not scored: they have no gold, or were left out", left, ran, c.Name))
 	}
 	for m, metric := range scoring.Metrics {
 		for _, part := range s.View.By.parts(pages, all) {

@@ -63,9 +63,9 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 
 ` + corpusHelp,
 		Example: `  chaff train my/corpus -o my.model
-  chaff train wcxb-dev.zip -o article.model --type article --others 0.15
+  chaff train wcxb-dev.zip -o article.model --type article --others 0.05
   chaff train wcxb-dev.zip -o lines.model --view text --cv trained`,
-		Args: cobra.MinimumNArgs(1),
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
@@ -82,7 +82,6 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 	f.IntVar(&o.options.Folds, "folds", 5, "divide sites into `N` folds")
 	f.IntVar(&o.options.Seeds, "seeds", 2, "take the mean of `N` forests")
 	f.Float64Var(&o.options.Guesses, "guesses", 0.5, "where only snippets of a page are known, let lines count so much that a model guesses, from 0 to 1")
-	f.Float64Var(&o.options.Snippets, "snippets", 1, "let lines that a snippet decides count so many times what they would in a whole text, up to 100")
 	f.StringArrayVar(&o.advisors, "advisor", nil, "tell the model that guesses what the `DETECTOR` keeps, so that it guesses better (repeatable)")
 	f.IntVar(&o.trees.Trees, "trees", trees.Trees, "grow `N` trees in each")
 	f.IntVar(&o.trees.Depth, "depth", trees.Depth, "let trees ask `N` questions")
@@ -93,6 +92,9 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 }
 
 func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
+	if len(args) == 0 {
+		return errors.New("name a CORPUS to train on; \"chaff train --help\" says more")
+	}
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -113,7 +115,7 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	if err != nil {
 		return err
 	}
-	result, examples, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
+	result, has, err := o.train(ctx, stderr, corpora, kind, policy, advisors)
 	if err != nil {
 		return interrupted(err)
 	}
@@ -121,7 +123,7 @@ func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []
 	if _, err := o.write(result.Model); err != nil {
 		return err
 	}
-	summary, err := o.validate(ctx, stderr, result, examples, corpora, sources(args), policy)
+	summary, err := o.validate(ctx, stderr, result, has, corpora, sources(args), policy)
 	if err != nil {
 		return fmt.Errorf("model %s is written without scores: %w", o.out, err)
 	}
@@ -159,11 +161,11 @@ func (o trainOptions) check() error {
 	if o.others != 0 && len(o.types) == 0 {
 		return errors.New("--others says how much pages of other types than --type count, which is not given")
 	}
-	if file, err := os.Stat(o.out); err == nil && file.IsDir() {
-		return fmt.Errorf("-o %s: it is a folder", o.out)
+	if len(o.advisors) > 0 && o.options.Guesses == 0 {
+		return errors.New("--advisor is for a model that guesses, which --guesses 0 does without")
 	}
-	if dir, err := os.Stat(filepath.Dir(o.out)); err != nil || !dir.IsDir() {
-		return fmt.Errorf("-o %s: there is no folder %s", o.out, filepath.Dir(o.out))
+	if err := o.checkOut(); err != nil {
+		return fmt.Errorf("-o %s: %w", o.out, err)
 	}
 	for _, n := range []struct {
 		flag             string
@@ -171,7 +173,6 @@ func (o trainOptions) check() error {
 	}{
 		{"others", o.others, 0, 1},
 		{"guesses", o.options.Guesses, 0, 1},
-		{"snippets", o.options.Snippets, 0.01, 100},
 		{"folds", float64(o.options.Folds), 2, 100},
 		{"seeds", float64(o.options.Seeds), 1, learned.MaxForests},
 		{"trees", float64(o.trees.Trees), 1, 10_000},
@@ -191,27 +192,44 @@ func (o trainOptions) check() error {
 	return nil
 }
 
-// train collects the pages and trains on them.
-func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*training.Result, training.Examples, error) {
-	var examples training.Examples
+// checkOut returns why the model could not be written.
+func (o trainOptions) checkOut() error {
+	if file, err := os.Stat(o.out); err == nil && !file.Mode().IsRegular() {
+		return errors.New("there is something that is no file")
+	}
+	dir := filepath.Dir(o.out)
+	if d, err := os.Stat(dir); err != nil || !d.IsDir() {
+		return fmt.Errorf("there is no folder %s", dir)
+	}
+	f, err := os.CreateTemp(dir, ".chaff-*")
+	if err != nil {
+		return fmt.Errorf("nothing can be written to the folder %s: %w", dir, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// train collects the pages and trains on them. It returns what tells whether a page was among
+// them, too: their features take gigabytes, and are let go.
+func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*corpus.Corpus, kind learned.Kind, policy corpus.Policy, advisors []detectors.Detector) (*training.Result, func(name, id string) bool, error) {
 	if err := o.checkTypes(corpora); err != nil {
-		return nil, examples, err
+		return nil, nil, err
 	}
 	card := learned.Card{Version: o.label, Policy: policy.Name, Types: o.types, Others: o.others}
 	sets, err := o.sets(corpora)
 	if err != nil {
-		return nil, examples, err
+		return nil, nil, err
 	}
 	for i, c := range corpora {
 		fingerprint, err := c.Fingerprint(ctx)
 		if err != nil {
-			return nil, examples, err
+			return nil, nil, err
 		}
 		card.TrainedOn = append(card.TrainedOn, learned.TrainingSet{Name: c.Name(), Fingerprint: fingerprint, Pages: c.Len(), Licence: licencesOf(c), Weight: sets[i].Weight})
 	}
 	fmt.Fprintln(stderr, "chaff: reading pages")
-	if examples, err = training.Collect(ctx, sets, kind, policy, advisors...); err != nil {
-		return nil, examples, err
+	examples, err := training.Collect(ctx, sets, kind, policy, advisors...)
+	if err != nil {
+		return nil, nil, err
 	}
 	fmt.Fprintf(stderr, "chaff: training on %d pages of %d sites\n", examples.Len(), examples.Groups())
 	for i, c := range corpora {
@@ -223,7 +241,7 @@ func (o trainOptions) train(ctx context.Context, stderr io.Writer, corpora []*co
 	o.options.Trees = o.trees
 	o.options.Progress = func(done, of int) { fmt.Fprintf(stderr, "chaff: %d of %d models\n", done, of) }
 	result, err := training.Train(ctx, examples, card, o.options)
-	return result, examples, err
+	return result, examples.Lookup(), err
 }
 
 // findAdvisors returns detectors that judge a page by itself.
@@ -295,7 +313,7 @@ func licencesOf(c *corpus.Corpus) string {
 
 // validate judges every page that was trained on by the models that did not see its site, and
 // notes the scores in the model.
-func (o trainOptions) validate(ctx context.Context, stderr io.Writer, result *training.Result, examples training.Examples, corpora []*corpus.Corpus, sources []string, policy corpus.Policy) (*bench.Summary, error) {
+func (o trainOptions) validate(ctx context.Context, stderr io.Writer, result *training.Result, has func(name, id string) bool, corpora []*corpus.Corpus, sources []string, policy corpus.Policy) (*bench.Summary, error) {
 	plan := bench.Plan{Corpora: corpora, Sources: sources, Detectors: []detectors.Detector{result.Detector("learned", learned.Params{})}, Tool: "chaff " + version()}
 	if o.view == "text" {
 		for i, c := range plan.Corpora {
@@ -314,9 +332,11 @@ func (o trainOptions) validate(ctx context.Context, stderr io.Writer, result *tr
 	if missing := run.Missing(); missing > 0 {
 		return nil, fmt.Errorf("%w: %d pages were not judged", errInterrupted, missing)
 	}
-	has := examples.Lookup()
 	scored = slices.DeleteFunc(scored, func(p bench.Scored) bool {
-		name, _, _ := strings.Cut(p.Corpus, ":") // of which it is a text view
+		name := p.Corpus
+		if o.view == "text" {
+			name = strings.TrimSuffix(name, textSuffix)
+		}
 		return !has(name, p.Info.ID)
 	})
 	var whole *bench.Summary

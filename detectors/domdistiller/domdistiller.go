@@ -34,6 +34,10 @@ func (Detector) Version() string {
 	return detectors.AdapterVersion(version, "github.com/markusmobius/go-domdistiller")
 }
 
+// TrainedOn names the set that the library's rules on numbers of words, which are Boilerpipe's,
+// were learned from (Kohlschütter, Fankhauser, Nejdl 2010).
+func (Detector) TrainedOn() []string { return []string{"l3s-gn1"} }
+
 // Detect returns the text of the distilled node, an empty extraction where the library
 // finds none.
 func (Detector) Detect(ctx context.Context, page *corpus.Page) (detectors.Extraction, error) {

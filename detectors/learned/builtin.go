@@ -29,7 +29,7 @@ var (
 func Default(p Params) Detector { return builtin("learned", generalModel, p) }
 
 // Article returns "learned-article", trained for articles: in training pages of other types
-// counted 0.15 as much.
+// counted 0.05 as much.
 func Article(p Params) Detector { return builtin("learned-article", articleModel, p) }
 
 // BareText returns "learned-text", which looks at the text view only.

@@ -128,7 +128,7 @@ func (d Detector) DetectWith(ctx context.Context, page *corpus.Page, shift func(
 				return detectors.Extraction{Text: text, Chances: e.Chances, Basis: "data for search engines"}, nil
 			}
 		}
-		e.Basis = fmt.Sprintf("fewer than %d words are likely to be content", leastWords)
+		e.Basis = fmt.Sprintf("no line is likely enough to be content, or fewer than %d words in all", leastWords)
 	}
 	return e, nil
 }

@@ -1,10 +1,11 @@
-// Package features tells of each line of a page what a learned detector goes by: some
-// hundred numbers of its text, and some hundred more of the markup around it.
+// Package features tells of each line of a page what a learned detector goes by: numbers of its
+// text and of the lines around it, and in markup of the elements that it stands in.
 //
 // No feature knows a word of any language: letters are told apart only as capital, small,
 // without case, or ideographs, so that a model that was trained on one language has a chance
 // on another. Of markup, names of elements, roles, and words of classes and ids are known,
-// which are English on most of the web.
+// which are English on most of the web, and what the page says of itself: its titles,
+// descriptions and data for search engines.
 package features
 
 import (

@@ -49,6 +49,9 @@ func advice(ctx context.Context, page *corpus.Page, t *features.Table, advisors 
 	return out, nil
 }
 
+// adviceShares is how many shares there are of each line.
+const adviceShares = 2
+
 // advisorsOf returns what a card says of advisors.
 func advisorsOf(list []detectors.Detector) []learned.Advisor {
 	var out []learned.Advisor
@@ -63,8 +66,19 @@ func adviceWidth(advisors int) int {
 	if advisors == 0 {
 		return 0
 	}
-	return advisors + 2
+	return advisors + adviceShares
 }
+
+// advisorsIn returns how many advisors made so many figures of n lines.
+func advisorsIn(figures, n int) int {
+	if figures == 0 {
+		return 0
+	}
+	return figures/n - adviceShares
+}
+
+// adviceOf is 1 if advisor k keeps line i, and 0 if not.
+func (e *example) adviceOf(k, i int) float32 { return e.advice[i*(len(e.advice)/len(e.targets))+k] }
 
 // advised returns rows of features of the page with the advice to each line behind them.
 func (e *example) advised(values []float32) []float32 {

@@ -169,19 +169,6 @@ func (e *example) count(weight float32) {
 	}
 }
 
-// emphasised returns the targets of the page, those that snippets decide with so many times their
-// weight.
-func (e *example) emphasised(times float32) []target {
-	if !e.weak || times == 1 {
-		return e.targets
-	}
-	out := slices.Clone(e.targets)
-	for i := range out {
-		out[i].weight *= times
-	}
-	return out
-}
-
 // groupOf returns the site of a page, or its id where that is not known.
 func groupOf(info corpus.Info) string {
 	if info.Site == "" {

@@ -10,6 +10,7 @@ import (
 	"chaff/corpus"
 	"chaff/detectors/learned"
 	"chaff/detectors/learned/features"
+	"chaff/internal/boost"
 )
 
 // Guesses fill in what is not known, unless they contradict what is.
@@ -33,35 +34,74 @@ func TestWithGuesses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := &example{table: table, targets: known(), taught: known(), weight: 0.5, weak: true}
+			e := &example{table: table, targets: known(), weight: 0.5, weak: true}
 			for i, got := range e.withGuesses(tt.logits, 0.5) {
 				if want := tt.want[i]; math.Abs(float64(got.content-want.content)) > 1e-5 || math.Abs(float64(got.weight-want.weight)) > 1e-6 {
 					t.Errorf("line %d: %+v, want %+v", i, got, want)
 				}
 			}
-			if e.targets[2].weight != 0 || e.taught[2].weight != 0 {
+			if e.targets[2].weight != 0 {
 				t.Error("what is known has changed")
 			}
 		})
 	}
 }
 
-// What snippets decide counts more where that is asked for, beside guesses that do not.
-func TestEmphasised(t *testing.T) {
-	table, err := features.OfText(t.Context(), corpus.NewText(corpus.Info{}, "Home Sports\nThe rain falls.\nPrices").Lines())
+// Advisors who contradict nothing that is known are heeded, most where the model is wrong.
+func TestGuessesWithConsent(t *testing.T) {
+	table, err := features.OfText(t.Context(), corpus.NewText(corpus.Info{}, "Home Sports\nThe rain falls.\nPrices\nAbout us").Lines())
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &example{table: table, targets: []target{{0, 0.1}, {1, 0.2}, {}}, weight: 1, weak: true}
-	e.taught = e.emphasised(3)
-	got := e.withGuesses([]float32{-2, 2, -1}, 0.5)
-	for i, want := range []float32{0.3, 0.6, 0.5 / 53} { // of three words of content and 50
-		if math.Abs(float64(got[i].weight-want)) > 1e-6 {
-			t.Errorf("line %d counts %v, want %v", i, got[i].weight, want)
+	page := func(kept ...string) *example {
+		e := &example{table: table, targets: []target{{0, 0.1}, {1, 0.2}, {}, {}}, weight: 1, weak: true}
+		for i := range 4 {
+			for _, k := range kept {
+				e.advice = append(e.advice, float32(k[i]-'0'))
+			}
+			e.advice = append(e.advice, 0, 0) // shares, which are not looked at
+		}
+		return e
+	}
+	const right, wrong = 1.4, -1.4 // log-odds of the snippet to keep
+	const other = -1.0             // of the others
+	p := float32(boost.Sigmoid(other))
+	tests := []struct {
+		name  string
+		e     *example
+		logit float32
+		want  []float32 // of the last two lines, nil if nothing is taught of them
+	}{
+		{"one of two heeded", page("0110", "1111"), right, []float32{heedRight + (1-heedRight)*p, (1 - heedRight) * p}},
+		{"two heeded", page("0110", "0101"), right, []float32{heedRight/2 + (1-heedRight)*p, heedRight/2 + (1-heedRight)*p}},
+		{"none heeded", page("1110", "0011"), right, []float32{p, p}},
+		{"where the model is wrong", page("0110"), wrong, []float32{heedWrong + (1-heedWrong)*p, (1 - heedWrong) * p}},
+		{"all are wrong", page("1110", "0000"), wrong, nil},
+	}
+	for _, tt := range tests {
+		got := tt.e.withGuesses([]float32{-2, tt.logit, other, other}, 0.5)
+		for i, g := range got[2:] {
+			switch {
+			case tt.want == nil && g.weight != 0:
+				t.Errorf("%s: line %d is taught", tt.name, i+2)
+			case tt.want != nil && (g.weight <= 0 || math.Abs(float64(g.content-tt.want[i])) > 1e-6):
+				t.Errorf("%s: line %d: %+v, want %v", tt.name, i+2, g, tt.want[i])
+			}
 		}
 	}
-	if e.weak = false; e.emphasised(3)[0].weight != e.targets[0].weight || e.targets[0].weight != 0.1 {
-		t.Error("a page with a whole text counts more, or what is known has changed")
+}
+
+// What advisors do not see, they have no say in.
+func TestGuessesOfHiddenLines(t *testing.T) {
+	source := corpus.NewHTML(corpus.Info{}, "<p>The rain falls.</p><p>Prices</p><noscript><p>Rivers rise.</p></noscript>")
+	table, err := features.OfHTML(t.Context(), source, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &example{table: table, targets: []target{{1, 0.2}, {}, {}}, weight: 1, weak: true, advice: []float32{1, 0, 0, 0, 0, 0, 0, 0, 0}}
+	got := e.withGuesses([]float32{2, 0, 0}, 0.5)
+	if !table.Hidden[2] || got[1].content >= 0.5 || got[2].content != 0.5 {
+		t.Errorf("guesses %+v", got)
 	}
 }
 

@@ -39,9 +39,6 @@ type Options struct {
 	// Guesses is how much lines count of which gold says nothing, on pages of which only
 	// snippets are known, as a share of what they would with gold; 0 leaves them out.
 	Guesses float64 `json:"guesses"`
-	// Snippets is how much lines count that a snippet decides, in multiples of what they would
-	// in a whole text: they are few, and sure; 1 if it is 0.
-	Snippets float64 `json:"snippets"`
 	// Trees are the options of each forest; its seed is that of the first.
 	Trees Trees `json:"trees"`
 	// Progress, if it is set, is told of every model that is trained, of how many.
@@ -54,9 +51,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Seeds == 0 {
 		o.Seeds = 2
-	}
-	if o.Snippets == 0 {
-		o.Snippets = 1
 	}
 	o.Trees = o.Trees.WithDefaults()
 	return o
@@ -148,7 +142,7 @@ type trainer struct {
 // fit trains on the pages.
 func (t *trainer) fit(ctx context.Context, pages []*example) (rawModel, error) {
 	for _, page := range pages {
-		page.taught = page.emphasised(float32(t.Snippets))
+		page.taught = page.targets
 	}
 	sure := slices.DeleteFunc(slices.Clone(pages), func(e *example) bool { return e.weak })
 	if t.Guesses > 0 && len(sure) > 0 && len(sure) < len(pages) {

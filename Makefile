@@ -23,7 +23,7 @@ bench: ## benchmark every detector, for benchstat (BENCH=density TIME=1s)
 
 .PHONY: e2e
 e2e: ## drive the report in Chromium and keep screenshots (AXE=path/to/axe.min.js checks accessibility)
-	cd e2e && AXE="$(AXE)" $(GO) test -timeout 20m -shots screenshots .
+	cd e2e && AXE="$(AXE)" $(GO) test -shots screenshots .
 
 # Where the public sets are, which are no part of the project, and those that the models are
 # trained on: detectors/learned/README.md says why these.

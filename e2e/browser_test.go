@@ -115,7 +115,7 @@ func newTabThat(t *testing.T, may func(wrong string) bool) *tab {
 		t.Skip(suite.skip)
 	}
 	ctx, closeTab := chromedp.NewContext(suite.browser)
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	b := &tab{t: t, ctx: ctx}
 	var mu sync.Mutex
 	var wrong []string

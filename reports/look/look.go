@@ -6,6 +6,7 @@ package look
 import (
 	_ "embed"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,10 +33,23 @@ func Cut(text string, limit int) (string, int) {
 	return Shown(text[:at]), utf8.RuneCountInString(text[at:])
 }
 
+// maxMarks is how many combining marks on one letter are shown; writing needs four or five.
+const maxMarks = 16
+
 // Shown returns page text as a browser may show it: control characters, which it would
-// drop or take for line breaks, as their symbols, and what is no UTF-8 as U+FFFD.
+// drop or take for line breaks, as their symbols, and what is no UTF-8 as U+FFFD. Of combining
+// marks on one letter the first [maxMarks] are shown, and the rest as an ellipsis: on a letter
+// with a hundred thousand of them Chromium spends a minute.
 func Shown(s string) string {
+	marks := 0
 	return strings.Map(func(r rune) rune {
+		if !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		} else if marks++; marks == maxMarks+1 {
+			return '…'
+		} else if marks > maxMarks {
+			return -1
+		}
 		switch {
 		case r == '\t' || r == '\n':
 			return ' '

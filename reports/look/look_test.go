@@ -1,6 +1,9 @@
 package look
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCut(t *testing.T) {
 	tests := []struct {
@@ -11,6 +14,8 @@ func TestCut(t *testing.T) {
 		{"abcd", "abc", 3, 1},
 		{"жжж", "ж", 3, 2},
 		{"\xff\xff\xff\xff\xff", "\uFFFD\uFFFD\uFFFD", 3, 2},
+		{"a" + strings.Repeat("\u0301", 40_000) + "b", "a" + strings.Repeat("\u0301", 16) + "…b", 100_000, 0},
+		{"o\u0302\u0301\u0323 สู้ שָׁ", "o\u0302\u0301\u0323 สู้ שָׁ", 100, 0},
 		{"a\x00\x7f\u0085\u009f", "a␀␡\uFFFD\uFFFD", 10, 0},
 	}
 	for _, tt := range tests {

@@ -65,7 +65,7 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 		Example: `  chaff train my/corpus -o my.model
   chaff train wcxb-dev.zip -o article.model --type article --others 0.05
   chaff train wcxb-dev.zip -o lines.model --view text --cv trained`,
-		Args: cobra.ArbitraryArgs,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
@@ -92,9 +92,6 @@ are kept in memory: some 4 GB for a thousand pages in markup, 1.3 GB for their t
 }
 
 func (o trainOptions) run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
-	if len(args) == 0 {
-		return errors.New("name a CORPUS to train on; \"chaff train --help\" says more")
-	}
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -194,8 +191,11 @@ func (o trainOptions) check() error {
 
 // checkOut returns why the model could not be written.
 func (o trainOptions) checkOut() error {
-	if file, err := os.Stat(o.out); err == nil && !file.Mode().IsRegular() {
-		return errors.New("there is something that is no file")
+	switch file, err := os.Stat(o.out); {
+	case err == nil && file.IsDir():
+		return errors.New("it is a folder")
+	case err == nil && !file.Mode().IsRegular():
+		return errors.New("it is no file that could be replaced")
 	}
 	dir := filepath.Dir(o.out)
 	if d, err := os.Stat(dir); err != nil || !d.IsDir() {

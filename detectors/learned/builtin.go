@@ -64,5 +64,5 @@ func Open(name, path string, kind Kind, p Params) (Detector, error) {
 	if kind == Text && model.Card.Kind != Text {
 		return Detector{}, fmt.Errorf("%s is a model of markup, and %s looks at text", path, name)
 	}
-	return New(name, modelsOf(model), p), nil
+	return New(name, ModelsOf(model), p), nil
 }

@@ -84,8 +84,8 @@ func (d Detector) TrainedOn() []string {
 	return out
 }
 
-// modelsOf returns a model as the one of its kind.
-func modelsOf(m *Model) Models {
+// ModelsOf returns a model as the one of its kind.
+func ModelsOf(m *Model) Models {
 	if m.Card.Kind == Text {
 		return Models{Text: m}
 	}

@@ -152,7 +152,7 @@ func FuzzParseModel(f *testing.F) {
 		if _, err := m.MarshalBinary(); err != nil {
 			t.Errorf("a model that was read cannot be written: %v", err)
 		}
-		e, err := New("read", modelsOf(m), Params{}).Detect(t.Context(), page)
+		e, err := New("read", ModelsOf(m), Params{}).Detect(t.Context(), page)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,9 +6,9 @@
 //	...
 //	result, err := training.Train(ctx, examples, card, training.Options{Guesses: 0.5})
 //	...
-//	result.Detector("cv", learned.Params{})                                      // for bench.Plan
-//	learned.New("mine", learned.Models{HTML: result.Model}, learned.Params{}) // for pages
-//	result.Model.MarshalBinary()                                              // for a file
+//	result.Detector("cv", learned.Params{})                             // for bench.Plan
+//	learned.New("mine", learned.ModelsOf(result.Model), learned.Params{}) // for pages
+//	result.Model.MarshalBinary()                                          // for a file
 //
 // Same examples and options give the same models to the byte, on however many cores.
 package training
@@ -60,7 +60,6 @@ func (o Options) withDefaults() Options {
 type Result struct {
 	Model *learned.Model
 	folds []*learned.Model
-	kind  learned.Kind
 }
 
 // Train trains a model on all examples, after one for each fold on those of the others. The
@@ -99,7 +98,7 @@ func Train(ctx context.Context, e Examples, card learned.Card, o Options) (*Resu
 		}
 		judged[k] = raw[k].judge(out)
 	}
-	result := &Result{kind: e.kind}
+	result := &Result{}
 	for k, m := range raw {
 		model, err := m.calibrated(card, slices.Concat(slices.Delete(slices.Clone(judged), k, k+1)...))
 		if err != nil {
@@ -238,11 +237,7 @@ func (m rawModel) told(page *example, values []float32) []float32 {
 func (r *Result) Detector(name string, p learned.Params) detectors.Detector {
 	f := folded{name: name}
 	for _, m := range r.folds {
-		models := learned.Models{HTML: m}
-		if r.kind == learned.Text {
-			models = learned.Models{Text: m}
-		}
-		f.folds = append(f.folds, learned.New(name, models, p))
+		f.folds = append(f.folds, learned.New(name, learned.ModelsOf(m), p))
 	}
 	return f
 }

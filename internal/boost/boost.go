@@ -46,8 +46,9 @@ const block = 16
 // Logits returns the log-odds of rows of features, one after the other: the mean over the
 // forests, which must look at the same features. What is no number is above no threshold.
 //
-// A row whose log-odds are sure or more away from 0 after a third of the first forest's trees,
-// or after all of them, keeps these: where most rows are clear this takes a third of the time.
+// A row whose log-odds are sure or more away from 0 after a third of the first forest's trees, or
+// after all of them, keeps these: where most rows are clear a forest takes a third of the time. After more
+// forests so does a row whose log-odds sum to sure, as the more there are, the less another one changes.
 func Logits(forests []*Forest, rows []float32, sure float32) []float32 {
 	width := forests[0].features
 	b := batch{sure: sure, out: make([]float32, len(rows)/width)}
@@ -82,15 +83,13 @@ func (b *batch) judge(forests []*Forest) {
 		if i == 0 {
 			early = f.Trees() / 3
 			b.add(f, 0, early)
-			b.finish()
+			b.finish(&b.sums, 1)
 		}
 		b.add(f, early, f.Trees())
 		for k := range b.n {
 			b.total[k] += b.sums[k]
 		}
-		if i == 0 {
-			b.finish()
-		}
+		b.finish(&b.total, i+1)
 	}
 	for k := range b.n {
 		b.out[b.place[k]] = b.total[k] / float32(len(forests))
@@ -104,14 +103,14 @@ func (b *batch) add(f *Forest, from, to int) {
 	}
 }
 
-// finish takes the rows out that are clear.
-func (b *batch) finish() {
+// finish takes the rows out whose sums over so many forests are sure, either way.
+func (b *batch) finish(sums *[block]float32, forests int) {
 	for k := 0; k < b.n; {
-		if s := b.sums[k]; s > -b.sure && s < b.sure {
+		if s := sums[k]; s > -b.sure && s < b.sure {
 			k++
 			continue
 		}
-		b.out[b.place[k]] = b.sums[k]
+		b.out[b.place[k]] = sums[k] / float32(forests)
 		b.n--
 		b.rows[k], b.place[k], b.sums[k], b.total[k] = b.rows[b.n], b.place[b.n], b.sums[b.n], b.total[b.n]
 	}

@@ -94,8 +94,8 @@ func whole(f *Forest, rows []float32) []float32 {
 	return Logits([]*Forest{f}, rows, float32(math.Inf(1)))
 }
 
-// What several forests say is the mean, but of rows that the first one is sure of, by a third of
-// its trees or all of them.
+// What several forests say is the mean, but of rows that are clear before: by a third of the trees of the
+// first one, by all of them, or by the first two.
 func TestLogits(t *testing.T) {
 	d := rings(400, 9)
 	var forests []*Forest
@@ -118,13 +118,15 @@ func TestLogits(t *testing.T) {
 			want, how = early[i], "early"
 		case math.Abs(float64(first[i])) >= sure:
 			want, how = first[i], "first"
+		case math.Abs(float64(first[i]+second[i])/2) >= sure/2:
+			want, how = (first[i]+second[i])/2, "second"
 		}
 		counts[how]++
 		if math.Abs(float64(got-want)) > 1e-5 {
 			t.Errorf("row %d has log-odds %v, want %v, the %s", i, got, want, how)
 		}
 	}
-	if len(counts) < 3 {
+	if len(counts) < 4 {
 		t.Errorf("rows were judged in these ways only: %v", counts)
 	}
 }

@@ -13,7 +13,7 @@ import (
 //
 //	go test -run='^$' -bench=. ./detectors/learned
 //
-// Whole is parsing, text view and detector.
+// Whole is parsing, text view and detector, article the same with the model for articles.
 func BenchmarkLearned(b *testing.B) {
 	c, err := formats.Open(testset.Path(b, "wcxb-dev"))
 	if err != nil {
@@ -36,11 +36,12 @@ func BenchmarkLearned(b *testing.B) {
 		lines[i] = p.AsText()
 		lines[i].Lines()
 	}
-	html, text := Default(Params{}), BareText(Params{})
+	html, article, text := Default(Params{}), Article(Params{}), BareText(Params{})
 	parts := []part{
 		{"parse", func(i int) { fresh(pages[i]).Tree() }},
 		{"view", func(i int) { fresh(pages[i]).Lines() }},
 		{"whole", func(i int) { detect(b, html, fresh(pages[i])) }},
+		{"article", func(i int) { detect(b, article, fresh(pages[i])) }},
 		{"text", func(i int) { detect(b, text, lines[i]) }},
 	}
 	for _, p := range parts {

@@ -20,8 +20,8 @@ import (
 // Params are what a user may choose.
 type Params struct {
 	// Threshold, if above 0, is the least chance of lines that are kept, but for second copies,
-	// hidden lines where enough is shown, and links to read also; 0 keeps those that make the
-	// best expected F1.
+	// hidden lines where enough is shown, links to read also, and headings at the very end; 0 keeps
+	// those that make the best expected F1.
 	Threshold float64
 	// Title says that the headline is kept, which is no content where the models were trained.
 	Title bool
@@ -29,7 +29,7 @@ type Params struct {
 
 // version is to be raised with every change of code after which a model may answer
 // differently on some page.
-const version = "3"
+const version = "4"
 
 // Detector judges pages by models. It is safe for concurrent use.
 type Detector struct {

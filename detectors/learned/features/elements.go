@@ -21,6 +21,9 @@ type element struct {
 	near   [kindCount]uint8
 	kind   uint32 // names and classes, to tell like elements
 	inline bool
+	// beside says that it is beside the page's main content by its name or role, or the caption of
+	// a figure, or stands in such an element.
+	beside bool
 	// what its class and id, and those of all above it, say for content
 	score, scores float32
 	alike         int32 // its number among elements of the same kind side by side, from 1 on
@@ -155,7 +158,7 @@ func (w *walker) element(n *html.Node, parent, previous int32) int32 {
 	e := &w.elements[at]
 	above := &w.elements[parent]
 	above.children++
-	e.near, e.scores = above.near, above.scores
+	e.near, e.scores, e.beside = above.near, above.scores, above.beside
 	e.depth = above.depth
 	if e.depth < maxDepth {
 		e.depth++
@@ -186,6 +189,7 @@ func (w *walker) describe(e *element, n *html.Node) {
 	if ariaHidden {
 		e.near[hiddenKind] = e.depth
 	}
+	e.beside = e.beside || isBeside(n.DataAtom, role) && e.near[quoteKind] == 0
 	for _, name := range [...]string{role, property} {
 		if name == "" {
 			continue
@@ -212,6 +216,21 @@ func (w *walker) describe(e *element, n *html.Node) {
 		}
 	}
 	e.scores += e.score
+}
+
+// isBeside reports whether an element is beside a page's main content: the footer, and the
+// landmarks that WAI-ARIA has for it. The elements header and aside hold content too often: headlines, notes and
+// quotations.
+func isBeside(a atom.Atom, role string) bool {
+	switch a {
+	case atom.Nav, atom.Footer, atom.Figcaption:
+		return true
+	}
+	switch strings.ToLower(role) {
+	case "navigation", "banner", "contentinfo", "complementary":
+		return true
+	}
+	return false
 }
 
 // attribute returns what a class or an id says, which mostly was met before. Of a long one

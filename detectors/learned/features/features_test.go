@@ -150,8 +150,72 @@ func TestKindsAreDistinct(t *testing.T) {
 	if len(l.tags) != tags || len(l.roles) != roles || len(l.words) != words {
 		t.Errorf("%d of %d tags, %d of %d roles and %d of %d words are known", len(l.tags), tags, len(l.roles), roles, len(l.words), words)
 	}
-	if l.tags[tagKinds[h1Kind-kindOfTags][0]] != h1Kind || tagKinds[h1Kind-kindOfTags][0].String() != "h1" {
-		t.Error("h1Kind is not that of h1")
+	for name, k := range map[string]kind{"blockquote": quoteKind, "h1": h1Kind} {
+		if got := kindNames()[k]; got != name {
+			t.Errorf("the kind of %s is that of %s", name, got)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	beside := func(t *Table) bool { return t.IsBeside(0) }
+	heading := func(t *Table) bool { return t.IsHeading(0) }
+	credit := func(t *Table) bool { return t.IsCredit(0) }
+	tests := []struct {
+		name   string
+		is     func(*Table) bool
+		markup map[string]bool
+	}{
+		{"beside", beside, map[string]bool{
+			"<p>text":                     false,
+			"<article><p>text":            false,
+			"<header><p>text":             false,
+			"<aside><p>text":              false,
+			"<footer><div><p>text":        true,
+			"<footer><blockquote>text":    true,
+			"<blockquote><footer>text":    false,
+			"<nav>text":                   true,
+			"<figure><figcaption><p>text": true,
+			"<figure><pre>text":           false,
+			"<figure><figcaption></figcaption></figure>text": false,
+			"<div role=navigation><p>text":                   true,
+			"<div role=banner><p>text":                       true,
+			"<div role=ContentInfo><p>text":                  true,
+			"<div role=complementary><p>text":                true,
+			"<div role=main><p>text":                         false,
+			"<div role=menu><p>text":                         false,
+			"<div itemprop=navigation><p>text":               false,
+			"<footer></footer><p>text":                       false,
+			"<div role=navigation></div><div><p>text</p>":    false,
+		}},
+		{"a heading", heading, map[string]bool{"<p>text": false, "<h2><a>text": true, "<h2></h2>text": false}},
+		{"a credit", credit, map[string]bool{
+			"<p>© somebody":                                 true,
+			"<p>a picture (© somebody)":                     true,
+			"<p>a picture by somebody":                      false,
+			"<p>©" + strings.Repeat(" word", creditWords):   true,
+			"<p>©" + strings.Repeat(" word", creditWords+1): false,
+		}},
+	}
+	for _, tt := range tests {
+		for markup, want := range tt.markup {
+			table, err := OfHTML(t.Context(), corpus.NewHTML(corpus.Info{}, markup), nil, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tt.is(table); got != want {
+				t.Errorf("%s is %s: %v, want %v", markup, tt.name, got, want)
+			}
+		}
+	}
+	bare, err := OfText(t.Context(), corpus.NewText(corpus.Info{}, "text").Lines())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		if tt.is(bare) {
+			t.Errorf("a bare line is %s", tt.name)
+		}
 	}
 }
 

@@ -55,8 +55,11 @@ var tagKinds = [...][]atom.Atom{
 	{atom.Dialog},
 }
 
-// h1Kind is the kind of the main heading.
-const h1Kind = kindOfTags + 20
+// Some kinds by their place in tagKinds.
+const (
+	quoteKind = kindOfTags + 13
+	h1Kind    = kindOfTags + 20
+)
 
 // roleKinds are values of role and itemprop that are kinds.
 var roleKinds = [...][]string{

@@ -1,6 +1,9 @@
 package features
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // IsRunning reports whether line i is a paragraph of running text.
 func (t *Table) IsRunning(i int) bool { return t.page.rows[i].isRunning() }
@@ -15,6 +18,29 @@ func (r *row) isRunning() bool { return r.size >= runningSize && r.isSentence() 
 func (t *Table) IsLink(i int) bool {
 	r := &t.page.rows[i]
 	return r.size > 0 && (10*r.link >= 9*r.size || 10*r.link >= 7*r.size && r.last != stop)
+}
+
+// IsBeside reports whether line i stands in an element that by its name or role is beside the main
+// content: in a footer or nav, a landmark of navigation, banner, contentinfo or complementary, or a
+// figcaption. Bare lines never do.
+func (t *Table) IsBeside(i int) bool {
+	p := t.page
+	return len(p.elements) > 0 && p.elements[p.rows[i].element].beside
+}
+
+// IsCredit reports whether line i is short and has the sign of copyright, as notices and credits of
+// pictures do.
+func (t *Table) IsCredit(i int) bool {
+	return t.WordCount(i) <= creditWords && strings.Contains(t.Lines[i].Text, "©")
+}
+
+// creditWords is how many words a credit has at most.
+const creditWords = 40
+
+// IsHeading reports whether line i begins in a heading. Bare lines never do.
+func (t *Table) IsHeading(i int) bool {
+	p := t.page
+	return len(p.elements) > 0 && p.elements[p.rows[i].element].near[headingKind] > 0
 }
 
 // labelWords is how many words a label has at most, in tenths.

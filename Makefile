@@ -35,7 +35,7 @@ ADVISE  := $(addprefix --advisor ,readability trafilatura domdistiller boilerpip
 .PHONY: train
 train: ## train the models of the detectors "learned" anew (CORPORA=folder of the public sets)
 	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/learned.model $(ADVISE)
-	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/article.model $(ADVISE) --type article --others 0.05
+	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/article.model $(ADVISE) --type article --others 0.05 --seeds 4
 	$(GO) run ./cmd/chaff train $(TRAIN) -o $(MODELS)/text.model --view text --seeds 1
 
 .PHONY: report

@@ -207,7 +207,7 @@ func runsOf(words []uint32) []uint64 {
 
 // fillGaps keeps paragraphs of running text that stand in a row with kept ones on both sides,
 // in one container: what is between the parts of a story is of the story, unless the model is
-// sure that it is not, or doubts it.
+// sure that it is not, or it is doubted.
 func fillGaps(j judgement, doubts, kept []bool) {
 	last := -1 // the last kept paragraph
 	for i := range kept {

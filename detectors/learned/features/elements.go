@@ -218,9 +218,9 @@ func (w *walker) describe(e *element, n *html.Node) {
 	e.scores += e.score
 }
 
-// isBeside reports whether an element is beside a page's main content: the footer, and the
-// landmarks that WAI-ARIA has for it. The elements header and aside hold content too often: headlines, notes and
-// quotations.
+// isBeside reports whether an element is beside a page's main content: a footer, a caption, and the
+// landmarks that WAI-ARIA has for it. The elements header and aside hold content too often: headlines, notes
+// and quotations.
 func isBeside(a atom.Atom, role string) bool {
 	switch a {
 	case atom.Nav, atom.Footer, atom.Figcaption:
